@@ -1,0 +1,3 @@
+//! `djury`: arguments only.
+
+fn main() {}

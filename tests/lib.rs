@@ -1,0 +1,1 @@
+//! What the tests share: where the binary and the take-homes are.
