@@ -1,0 +1,14 @@
+"""Q28: the factorial of a number."""
+
+
+def factorial(n):  # expect: answer-missing-return
+    """n! by recursion; 0! is 1."""
+    if n < 0:
+        raise ValueError("n must not be negative")
+    if n <= 1:
+        return 1
+    n * factorial(n - 1)
+
+
+if __name__ == "__main__":
+    print(factorial(5))
