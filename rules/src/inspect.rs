@@ -1,0 +1,144 @@
+//! Runs the rules that look at one item over an item. Knows the list of rules, not the rules.
+
+use std::sync::OnceLock;
+
+use crate::{
+    RULES,
+    finding::Finding,
+    model::outline::{Content, Outline},
+    rule::{Around, Cx, FileKind, On, Rule},
+    syntax::python::{Call, Class, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, Visitor, walk_expr, walk_stmt},
+    text::Source,
+};
+
+/// The findings of one item, with places that name neither file, region nor item.
+pub type ItemFindings = Vec<Finding>;
+
+/// The rules by what they look at, so that a node meets only those that want it.
+#[derive(Default)]
+struct Wanted {
+    stmts: Vec<(&'static str, fn(&Stmt, &mut Cx))>,
+    functions: Vec<(&'static str, fn(&Function, &mut Cx))>,
+    classes: Vec<(&'static str, fn(&Class, &mut Cx))>,
+    handlers: Vec<(&'static str, fn(&ExceptHandler, &mut Cx))>,
+    exprs: Vec<(&'static str, fn(&Expr, &mut Cx))>,
+    calls: Vec<(&'static str, fn(&Expr, &Call, &mut Cx))>,
+}
+
+impl Wanted {
+    fn of(rules: &[Rule]) -> Wanted {
+        let mut wanted = Wanted::default();
+        for rule in rules {
+            match rule.on {
+                On::Stmt(check) => wanted.stmts.push((rule.name, check)),
+                On::Function(check) => wanted.functions.push((rule.name, check)),
+                On::Class(check) => wanted.classes.push((rule.name, check)),
+                On::ExceptHandler(check) => wanted.handlers.push((rule.name, check)),
+                On::Expr(check) => wanted.exprs.push((rule.name, check)),
+                On::Call(check) => wanted.calls.push((rule.name, check)),
+                On::Project(_) => {}
+            }
+        }
+        wanted
+    }
+}
+
+/// The findings of all rules that look at one item, for each item of a region of Python, in order.
+/// An item that `previous` knows with the same bytes and the same names around it is not looked at again.
+pub fn inspect(source: &Source, outline: &Outline, kind: FileKind) -> Vec<Finding> {
+    static ALL: OnceLock<Wanted> = OnceLock::new();
+    inspect_with(ALL.get_or_init(|| Wanted::of(RULES)), source, outline, kind)
+}
+
+/// The same with some rules only.
+pub fn inspect_by(rules: &[Rule], source: &Source, outline: &Outline, kind: FileKind) -> Vec<Finding> {
+    inspect_with(&Wanted::of(rules), source, outline, kind)
+}
+
+fn inspect_with(wanted: &Wanted, source: &Source, outline: &Outline, kind: FileKind) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for ((region, text), number) in outline.regions.iter().zip(&source.regions).zip(0u32..) {
+        let Content::Python(module) = &region.content else { continue };
+        for (item, index) in module.items.iter().zip(0u32..) {
+            let rest = text.text.get(item.start as usize..).unwrap_or("");
+            let mut walker = Walker {
+                wanted,
+                cx: Cx {
+                    rule: "",
+                    names: &module.names,
+                    item: &item.item,
+                    text: rest,
+                    kind,
+                    around: Vec::new(),
+                    found: Vec::new(),
+                    local: Default::default(),
+                },
+            };
+            for stmt in &item.item.body {
+                walker.visit_stmt(stmt);
+            }
+            found.extend(walker.cx.found.into_iter().map(|finding| finding.stamped(0, number, index)));
+        }
+    }
+    found
+}
+
+struct Walker<'a> {
+    wanted: &'a Wanted,
+    cx: Cx<'a>,
+}
+
+impl<'a> Visitor<'a> for Walker<'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        for (rule, check) in &self.wanted.stmts {
+            self.cx.rule = rule;
+            check(stmt, &mut self.cx);
+        }
+        let around = match &stmt.kind {
+            StmtKind::Function(function) => {
+                for (rule, check) in &self.wanted.functions {
+                    self.cx.rule = rule;
+                    check(function, &mut self.cx);
+                }
+                Around::Function(function)
+            }
+            StmtKind::Class(class) => {
+                for (rule, check) in &self.wanted.classes {
+                    self.cx.rule = rule;
+                    check(class, &mut self.cx);
+                }
+                Around::Class(class)
+            }
+            _ => Around::Stmt(stmt),
+        };
+        self.cx.around.push(around);
+        walk_stmt(self, stmt);
+        self.cx.around.pop();
+    }
+
+    fn visit_handler(&mut self, handler: &'a ExceptHandler) {
+        for (rule, check) in &self.wanted.handlers {
+            self.cx.rule = rule;
+            check(handler, &mut self.cx);
+        }
+        self.cx.around.push(Around::Handler(handler));
+        crate::syntax::python::walk_handler(self, handler);
+        self.cx.around.pop();
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        for (rule, check) in &self.wanted.exprs {
+            self.cx.rule = rule;
+            check(expr, &mut self.cx);
+        }
+        if let ExprKind::Call(call) = &expr.kind {
+            for (rule, check) in &self.wanted.calls {
+                self.cx.rule = rule;
+                check(expr, call, &mut self.cx);
+            }
+        }
+        self.cx.around.push(Around::Expr(expr));
+        walk_expr(self, expr);
+        self.cx.around.pop();
+    }
+}

@@ -1,0 +1,142 @@
+//! What comments tell djury itself: suppressions (`# djury: ignore[rule]`, `# noqa: E722`) and the question that
+//! a piece of code answers (`# Q28`). Reads the text of comments, knows no rule.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    model::outline::{Module, Unordered},
+    syntax::{Name, template::Template},
+    text::{Lines, Span},
+};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Directive {
+    pub kind: DirectiveKind,
+    /// The comment, relative to its region.
+    pub span: Unordered<Span>,
+    /// Whether nothing but blanks stands before it on its line.
+    pub is_alone: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum DirectiveKind {
+    /// `# djury: ignore[a, b]`: the findings of its line, or of the next line of code if it stands alone.
+    Ignore(Vec<Suppressed>),
+    /// `# djury: ignore-file[a]`: the findings of the whole file.
+    IgnoreFile(Vec<Suppressed>),
+    /// `# noqa` (no code: all) or `# noqa: E722,B006`.
+    Noqa(Vec<Name>),
+    /// `# Q28`, `# question 28: …`
+    Question(u32),
+}
+
+/// A rule that a suppression names, as written, and where.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Suppressed {
+    pub rule: Name,
+    pub span: Unordered<Span>,
+}
+
+/// The directives of a Python region, in source order.
+pub fn of_module(module: &Module, text: &str) -> Vec<Directive> {
+    let comments = module.items.iter().flat_map(|item| item.item.comments.0.iter().map(|span| span.shifted(item.start)));
+    of_comments(comments, text, |comment| comment.strip_prefix('#'))
+}
+
+/// The directives of a template, in source order.
+pub fn of_template(template: &Template, text: &str) -> Vec<Directive> {
+    let comments = template.comments().map(|comment| comment.span);
+    of_comments(comments, text, |comment| comment.strip_prefix("{#").map(|rest| rest.strip_suffix("#}").unwrap_or(rest)))
+}
+
+fn of_comments(comments: impl Iterator<Item = Span>, text: &str, strip: fn(&str) -> Option<&str>) -> Vec<Directive> {
+    let mut lines = None;
+    let mut found = Vec::new();
+    for span in comments {
+        let Some(body) = strip(span.of(text)) else { continue };
+        let Some(kind) = kind(body, span, text) else { continue };
+        let lines = lines.get_or_insert_with(|| Lines::new(text));
+        let before = Span { start: lines.start(lines.line(span.start)), end: span.start };
+        let is_alone = before.of(text).trim().is_empty();
+        found.push(Directive { kind, span: Unordered(span), is_alone });
+    }
+    found
+}
+
+fn kind(body: &str, span: Span, text: &str) -> Option<DirectiveKind> {
+    // A directive may follow other words: `# type: ignore  # djury: ignore[x]` is one comment to the parser.
+    if let Some((_, rest)) = body.split_once("djury:") {
+        let rest = rest.trim_start();
+        let (is_file, rest) = match rest.strip_prefix("ignore-file") {
+            Some(rest) => (true, rest),
+            None => (false, rest.strip_prefix("ignore")?),
+        };
+        let rules = match rest.trim_start().strip_prefix('[') {
+            Some(list) => listed(list.split(']').next().unwrap_or(""), span, text),
+            None if rest.trim().is_empty() => Vec::new(),
+            None => return None,
+        };
+        return Some(if is_file { DirectiveKind::IgnoreFile(rules) } else { DirectiveKind::Ignore(rules) });
+    }
+    let lower = body.to_ascii_lowercase();
+    if let Some((_, rest)) = lower.split_once("noqa") {
+        let codes = rest.strip_prefix(':').unwrap_or("");
+        let codes = codes.split([',', ' ']).filter(|code| !code.is_empty());
+        let is_code = |code: &&str| code.bytes().any(|b| b.is_ascii_digit()) && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        return Some(DirectiveKind::Noqa(codes.take_while(is_code).map(|code| Name::from(code.to_ascii_uppercase())).collect()));
+    }
+    question(lower.trim()).map(DirectiveKind::Question)
+}
+
+/// The number in `Q28`, `q 28: …`, `question 28`, at the start of a text.
+pub fn question(text: &str) -> Option<u32> {
+    let text = text.trim_start_matches(['*', '_', '#', ' ']);
+    let rest = match text.get(..8) {
+        Some(word) if word.eq_ignore_ascii_case("question") => text.get(8..)?,
+        _ => text.strip_prefix(['q', 'Q'])?,
+    };
+    let rest = rest.trim_start_matches([' ', '#', '.', '-', '_']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = rest.get(digits..).is_some_and(|tail| !tail.starts_with(|c: char| c.is_alphanumeric()));
+    rest.get(..digits).filter(|_| ends && digits <= 3)?.parse().ok()
+}
+
+fn listed(list: &str, span: Span, text: &str) -> Vec<Suppressed> {
+    let from = (list.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let mut at = u32::try_from(from).unwrap_or(span.start);
+    let mut rules = Vec::new();
+    for part in list.split(',') {
+        let name = part.trim();
+        let lead = u32::try_from(part.len() - part.trim_start().len()).unwrap_or(0);
+        let length = u32::try_from(name.len()).unwrap_or(0);
+        if !name.is_empty() {
+            let span = Span::new(at + lead, at + lead + length);
+            rules.push(Suppressed { rule: Name::from(name), span: Unordered(span) });
+        }
+        at += u32::try_from(part.len() + 1).unwrap_or(0);
+    }
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_named_in_many_ways() {
+        for text in ["Q28", "q28: factorial", "Question 28", "question #28", "Q 28 - x", "**Q28**"] {
+            assert_eq!(question(text), Some(28), "{text}");
+        }
+        for text in ["queue 28", "q28b", "Q", "28", "quick 28"] {
+            assert_eq!(question(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_suppression_names_its_rules_with_their_places() {
+        let text = "x = 1  # djury: ignore[except-bare, tuple-comma] because";
+        let Some(DirectiveKind::Ignore(rules)) = kind(&text[8..], Span::new(7, 50), text) else { panic!() };
+        assert_eq!(rules.iter().map(|r| r.span.0.of(text)).collect::<Vec<_>>(), ["except-bare", "tuple-comma"]);
+        assert_eq!(kind(" noqa: E722, B006 why", Span::default(), ""), Some(DirectiveKind::Noqa(vec!["E722".into(), "B006".into()])));
+    }
+}

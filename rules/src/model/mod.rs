@@ -1,0 +1,11 @@
+//! From one file's facts (outline) to all files linked (project), in the words of the field.
+
+pub mod classes;
+pub mod directives;
+pub mod labels;
+pub mod models;
+pub mod modules;
+pub mod names;
+pub mod outline;
+pub mod project;
+pub(crate) mod stubs;

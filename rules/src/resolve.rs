@@ -1,0 +1,210 @@
+//! From places to positions: spans of a document, the text of edits, the stable id of a finding. Reads the newest
+//! outline and text of a document; knows no rule.
+
+use std::hash::Hasher;
+
+use crate::{
+    finding::{Anchor, Edit, Finding, Place, Text},
+    model::{
+        names::BindingKind,
+        outline::{Content, Module, Outline},
+    },
+    syntax::python::{ExprKind, Stmt, StmtKind},
+    text::{Lines, Source, Span},
+};
+
+/// A document with its outline: all that places of its file need.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    pub source: &'a Source,
+    pub lines: &'a Lines,
+    pub outline: &'a Outline,
+}
+
+/// A change of a document, ready to apply: replace the bytes of the span.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replacement {
+    pub file: u32,
+    pub span: Span,
+    pub text: String,
+}
+
+impl Document<'_> {
+    pub fn span(&self, place: Place) -> Span {
+        self.outline.span(place.region, place.item, place.id)
+    }
+
+    fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    fn size(&self) -> u32 {
+        u32::try_from(self.source.text.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// The changes that a fix makes. None where a document that they need is not there.
+pub fn replacements<'a>(edits: &[Edit], document: &dyn Fn(u32) -> Option<Document<'a>>) -> Option<Vec<Replacement>> {
+    let mut changes: Vec<Replacement> = Vec::new();
+    for edit in edits {
+        let target = document(edit.place.file)?;
+        let (span, text) = match &edit.anchor {
+            Anchor::Import { module, name } => match import(&target, edit.place, module, name.as_deref()) {
+                Some(change) => change,
+                None => continue,
+            },
+            anchor => {
+                let (span, before, after) = anchored(&target, edit.place, anchor);
+                let mut text = String::from(before);
+                for piece in &edit.text {
+                    text.push_str(&written(piece, document)?);
+                }
+                text.push_str(after);
+                (span, text)
+            }
+        };
+        let change = Replacement { file: edit.place.file, span, text };
+        // Two edits may ask for the same import.
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+    changes.sort_by_key(|change| (change.file, change.span));
+    Some(changes)
+}
+
+fn written<'a>(piece: &Text, document: &dyn Fn(u32) -> Option<Document<'a>>) -> Option<String> {
+    Some(match piece {
+        Text::Literal(text) => text.clone(),
+        Text::Source(place) => {
+            let from = document(place.file)?;
+            from.span(*place).of(from.text()).to_owned()
+        }
+        Text::Indent(place) => {
+            let from = document(place.file)?;
+            from.lines.indent(from.span(*place).start, from.text()).to_owned()
+        }
+    })
+}
+
+/// The span that an anchor stands for, and what must stand around the text there.
+fn anchored(document: &Document<'_>, place: Place, anchor: &Anchor) -> (Span, &'static str, &'static str) {
+    let span = document.span(place);
+    let (first, last) = (document.lines.line(span.start), document.lines.line(span.end.saturating_sub(1).max(span.start)));
+    let first_start = document.lines.start(first);
+    let next_start = if last + 1 < document.lines.len() { document.lines.start(last + 1) } else { document.size() };
+    let ends_open = last + 1 >= document.lines.len();
+    match anchor {
+        Anchor::Whole | Anchor::Import { .. } => (span, "", ""),
+        Anchor::Through(id) => (span.to(document.span(place.with(*id))), "", ""),
+        Anchor::Before => (Span::at(span.start), "", ""),
+        Anchor::After => (Span::at(span.end), "", ""),
+        Anchor::Lines => (Span::new(first_start, next_start), "", ""),
+        Anchor::LineBefore => (Span::at(first_start), "", document.lines.newline),
+        Anchor::LineAfter if ends_open => (Span::at(next_start), document.lines.newline, ""),
+        Anchor::LineAfter => (Span::at(next_start), "", document.lines.newline),
+    }
+}
+
+/// Where and how an import is added; none where it is there already.
+fn import(document: &Document<'_>, place: Place, module: &str, name: Option<&str>) -> Option<(Span, String)> {
+    let Content::Python(own) = &document.outline.regions.get(place.region as usize)?.content else { return None };
+    let bound = name.unwrap_or(module);
+    let is_there = own.names.get(bound).iter().any(|binding| match &binding.kind {
+        BindingKind::Import(import) => {
+            import.level == 0 && import.name.as_deref() == name && (import.module == module || name.is_none())
+        }
+        _ => false,
+    });
+    if is_there {
+        return None;
+    }
+    let newline = document.lines.newline;
+    let line = match name {
+        Some(name) => format!("from {module} import {name}"),
+        None => format!("import {module}"),
+    };
+    let Some((item, stmt)) = last_import(own) else {
+        return Some((Span::at(first_line(document, place, own)), format!("{line}{newline}{newline}")));
+    };
+    let last = document.lines.line(document.outline.span(place.region, item, stmt.id).end);
+    Some(match last + 1 < document.lines.len() {
+        true => (Span::at(document.lines.start(last + 1)), format!("{line}{newline}")),
+        false => (Span::at(document.size()), format!("{newline}{line}")),
+    })
+}
+
+fn last_import(module: &Module) -> Option<(u32, &Stmt)> {
+    let is_import = |stmt: &Stmt| matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+    let mut last = None;
+    for (item, stmt) in module.statements() {
+        match stmt.kind {
+            _ if is_import(stmt) => last = Some((item, stmt)),
+            StmtKind::Function(_) | StmtKind::Class(_) => break,
+            _ => {}
+        }
+    }
+    last
+}
+
+/// Where the first import of a file goes: behind its docstring and comments at the top.
+fn first_line(document: &Document<'_>, place: Place, module: &Module) -> u32 {
+    let first = module.statements().next();
+    let Some((item, stmt)) = first else { return 0 };
+    let span = document.outline.span(place.region, item, stmt.id);
+    let is_docstring = matches!(&stmt.kind, StmtKind::Expr(expr) if matches!(expr.kind, ExprKind::Str { .. }));
+    let line = document.lines.line(if is_docstring { span.end } else { span.start });
+    document.lines.start(if is_docstring { line + 1 } else { line })
+}
+
+/// An id that stays the same when other lines of the file change: made of the rule, the path, the definition
+/// around, the message, and how many findings with all of these came before.
+pub fn id(finding: &Finding, path: &str, symbol: &str, ordinal: u32) -> String {
+    let mut hasher = rustc_hash::FxHasher::default();
+    let key = finding.relation.as_deref().unwrap_or(&finding.message);
+    for part in [finding.rule.as_str(), path, symbol, key] {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0);
+    }
+    hasher.write_u32(ordinal);
+    // FxHash mixes its low bits weakly; a last multiplication spreads them.
+    let hash = hasher.finish().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    format!("{:08x}", hash >> 32)
+}
+
+/// The dotted name of the definitions around a place: `PostList.get_context_data`; empty at module level.
+pub fn symbol(outline: &Outline, place: Place) -> String {
+    let Some(Content::Python(module)) = outline.regions.get(place.region as usize).map(|region| &region.content) else {
+        return String::new();
+    };
+    let Some(item) = module.items.get(place.item as usize) else { return String::new() };
+    let target = item.item.spans.get(place.id);
+    let mut names: Vec<&str> = Vec::new();
+    let mut body = item.item.body.as_slice();
+    let mut pending: Vec<&[Stmt]> = Vec::new();
+    loop {
+        let holder = body.iter().find(|stmt| item.item.spans.get(stmt.id).contains(target));
+        match holder.map(|stmt| (&stmt.kind, stmt)) {
+            Some((StmtKind::Function(function), _)) => {
+                names.push(&function.name.name);
+                body = &function.body;
+            }
+            Some((StmtKind::Class(class), _)) => {
+                names.push(&class.name.name);
+                body = &class.body;
+            }
+            Some((_, stmt)) => {
+                pending = stmt.bodies().collect();
+                body = match pending.pop() {
+                    Some(body) => body,
+                    None => break,
+                };
+            }
+            None => match pending.pop() {
+                Some(next) => body = next,
+                None => break,
+            },
+        }
+    }
+    names.join(".")
+}

@@ -1,0 +1,208 @@
+//! What a rule is and all that it may touch: a name with a page, the kinds of node it looks at, and a context.
+//! Knows neither the list of rules, nor questions, nor severities.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    finding::{Finding, Place},
+    model::{
+        names::{BindingKind, Names},
+        project::Project,
+    },
+    syntax::{
+        Id, Name,
+        python::{Call, Class, ExceptHandler, Expr, Function, Item, Stmt},
+    },
+    text::Span,
+};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Kebab-case; for ever.
+    pub name: &'static str,
+    /// The page, in Markdown.
+    pub page: &'static str,
+    pub on: On,
+}
+
+/// What a rule looks at. All but `Project` see one item of one file, and their findings are kept with it.
+#[derive(Clone, Copy, Debug)]
+pub enum On {
+    Stmt(fn(&Stmt, &mut Cx)),
+    Function(fn(&Function, &mut Cx)),
+    Class(fn(&Class, &mut Cx)),
+    ExceptHandler(fn(&ExceptHandler, &mut Cx)),
+    Expr(fn(&Expr, &mut Cx)),
+    Call(fn(&Expr, &Call, &mut Cx)),
+    /// The linked project: outlines only, never a text.
+    Project(fn(&Project, &mut Review)),
+}
+
+/// What surrounds a node, outermost first.
+#[derive(Clone, Copy, Debug)]
+pub enum Around<'a> {
+    Class(&'a Class),
+    Function(&'a Function),
+    /// Any other statement.
+    Stmt(&'a Stmt),
+    /// The handler that the node stands in.
+    Handler(&'a ExceptHandler),
+    Expr(&'a Expr),
+}
+
+/// What a file is for, judged by its path below its root.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub enum FileKind {
+    #[default]
+    Code,
+    Test,
+    Migration,
+    /// Management commands and scripts: run by hand, once in a while.
+    OneOff,
+}
+
+/// The context of a rule that looks at one item.
+#[derive(Debug)]
+pub struct Cx<'a> {
+    pub(crate) rule: &'static str,
+    /// The names that the module binds.
+    pub names: &'a Names,
+    pub item: &'a Item,
+    /// The item's text.
+    pub text: &'a str,
+    pub kind: FileKind,
+    /// What surrounds the node that is looked at, outermost first; the node itself left out.
+    pub around: Vec<Around<'a>>,
+    pub(crate) found: Vec<Finding>,
+    pub(crate) local: FxHashMap<Id, std::rc::Rc<Names>>,
+}
+
+impl<'a> Cx<'a> {
+    pub fn report(&mut self, id: Id, message: impl Into<String>) -> &mut Finding {
+        self.found.push(Finding::new(self.rule, self.place(id), message));
+        let last = self.found.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "an element was pushed just above")]
+        &mut self.found[last]
+    }
+
+    /// A node of this item as a place for related notes and edits. File, region and item are filled in
+    /// when the finding leaves the item.
+    pub fn place(&self, id: Id) -> Place {
+        Place { id, ..Place::default() }
+    }
+
+    pub fn span(&self, id: Id) -> Span {
+        self.item.spans.get(id)
+    }
+
+    /// The item's text at a node.
+    pub fn source(&self, id: Id) -> &'a str {
+        self.span(id).of(self.text)
+    }
+
+    /// The line of a node within its document is not known here; this tells whether two nodes share one.
+    pub fn same_line(&self, a: Id, b: Id) -> bool {
+        let (a, b) = (self.span(a), self.span(b));
+        !Span { start: a.start.min(b.start), end: a.start.max(b.start) }.of(self.text).contains('\n')
+    }
+
+    /// The comments inside a node, without `#`.
+    pub fn comments(&self, id: Id) -> impl Iterator<Item = &'a str> + use<'a> {
+        let within = self.span(id);
+        let text = self.text;
+        let comments = self.item.comments.0.iter().filter(move |span| within.contains(**span));
+        comments.map(move |span| span.of(text).trim_start_matches('#').trim())
+    }
+
+    /// The innermost function around the node.
+    pub fn function(&self) -> Option<&'a Function> {
+        self.around.iter().rev().find_map(|around| match around {
+            Around::Function(function) => Some(*function),
+            _ => None,
+        })
+    }
+
+    /// The class whose body holds the node or the method around it; none inside a function of a function.
+    pub fn class(&self) -> Option<&'a Class> {
+        let mut functions = 0;
+        for around in self.around.iter().rev() {
+            match around {
+                Around::Class(class) => return (functions <= 1).then_some(*class),
+                Around::Function(_) => functions += 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The dotted name of what an expression means, by the imports of the module and of the functions around:
+    /// `models.Model` is `django.db.models.Model` after `from django.db import models`. Builtins are told as
+    /// `builtins.len`. None where a name is bound in any other way, or the import is relative.
+    pub fn qualified(&mut self, expr: &Expr) -> Option<String> {
+        let dotted = expr.dotted()?;
+        let (root, rest) = dotted.split_once('.').map_or((dotted.as_str(), None), |(root, rest)| (root, Some(rest)));
+        let base = match self.scope_of(root) {
+            Some(names) => names.import(root)?.dotted()?,
+            None if self.names.binds(root) => self.names.import(root)?.dotted()?,
+            None if !self.names.stars.is_empty() => return None,
+            None => format!("builtins.{root}"),
+        };
+        Some(match rest {
+            Some(rest) => format!("{base}.{rest}"),
+            None => base,
+        })
+    }
+
+    /// The names of a function around the node, made once.
+    pub fn names_of(&mut self, function: &Function) -> std::rc::Rc<Names> {
+        self.local.entry(function.id).or_insert_with(|| std::rc::Rc::new(Names::of_function(function))).clone()
+    }
+
+    /// The names of the innermost function around the node that binds a name; none where none does.
+    fn scope_of(&mut self, name: &str) -> Option<std::rc::Rc<Names>> {
+        let functions: Vec<&Function> = self
+            .around
+            .iter()
+            .rev()
+            .filter_map(|around| match around {
+                Around::Function(function) => Some(*function),
+                _ => None,
+            })
+            .collect();
+        functions.into_iter().map(|function| self.names_of(function)).find(|names| names.binds(name))
+    }
+
+    /// Whether a module-level name is a class or function of this file, bound once.
+    pub fn is_own(&self, name: &str) -> bool {
+        matches!(self.names.get(name), [one] if matches!(one.kind, BindingKind::Class | BindingKind::Function))
+    }
+}
+
+/// The context of a rule that looks at the project.
+#[derive(Debug)]
+pub struct Review<'a> {
+    pub(crate) rule: &'static str,
+    pub(crate) found: &'a mut Vec<Finding>,
+}
+
+impl Review<'_> {
+    pub fn report(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+        self.found.push(Finding::new(self.rule, place, message));
+        let last = self.found.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "an element was pushed just above")]
+        &mut self.found[last]
+    }
+
+    /// For a mechanism that finds for several rules at once: reports under another rule's name.
+    pub fn report_as(&mut self, rule: &'static str, place: Place, message: impl Into<String>) -> &mut Finding {
+        self.found.push(Finding::new(rule, place, message));
+        let last = self.found.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "an element was pushed just above")]
+        &mut self.found[last]
+    }
+}
+
+/// The name of a rule as an owned [`Name`], for comparisons with findings.
+pub fn name_of(rule: &Rule) -> Name {
+    Name::new_static(rule.name)
+}
