@@ -12,6 +12,14 @@ use crate::text::Span;
 /// A name or a short text of the analysed code.
 pub type Name = smol_str::SmolStr;
 
+/// A replacement of the bytes `start..old_end` of one text, which are `start..new_end` of the next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TextEdit {
+    pub start: u32,
+    pub old_end: u32,
+    pub new_end: u32,
+}
+
 /// The number of a node within its item, in source order of node starts. Position-free: an edit elsewhere keeps it.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize,

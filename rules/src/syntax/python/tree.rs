@@ -372,6 +372,8 @@ pub enum ExprKind {
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FString {
+    /// `t"…"`: a template, which is no text yet.
+    pub is_template: bool,
     pub parts: Vec<FPart>,
 }
 
