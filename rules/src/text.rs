@@ -13,9 +13,7 @@ use crate::syntax::Name;
 
 /// A range of bytes, end exclusive. Always relative to something that the holder of the span names:
 /// an item, a region, or a document.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 pub struct Span {
     pub start: u32,
     pub end: u32,
@@ -28,10 +26,7 @@ impl Span {
 
     /// The empty span at one offset.
     pub const fn at(offset: u32) -> Span {
-        Span {
-            start: offset,
-            end: offset,
-        }
+        Span { start: offset, end: offset }
     }
 
     pub const fn is_empty(self) -> bool {
@@ -52,23 +47,16 @@ impl Span {
 
     /// The smallest span that contains both.
     pub fn to(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     pub const fn shifted(self, by: u32) -> Span {
-        Span {
-            start: self.start.saturating_add(by),
-            end: self.end.saturating_add(by),
-        }
+        Span { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 
     /// The text under the span; empty where the span is not on character boundaries of the text.
     pub fn of(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize)
-            .unwrap_or("")
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 }
 
@@ -92,7 +80,9 @@ impl Language {
             "html" | "htm" | "djhtml" | "jinja" | "jinja2" | "j2" | "djt" => Some(Language::Template),
             "md" | "markdown" => Some(Language::Markdown),
             // Mail bodies and the like are templates only where templates live.
-            "txt" | "xml" | "svg" | "js" | "css" if path.split('/').rev().skip(1).any(|part| part == "templates" || part == "jinja2") => {
+            "txt" | "xml" | "svg" | "js" | "css"
+                if path.split('/').rev().skip(1).any(|part| part == "templates" || part == "jinja2") =>
+            {
                 Some(Language::Template)
             }
             _ => None,
@@ -188,7 +178,11 @@ impl Lines {
             let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
             if ends {
                 starts.push(u32::try_from(i + 1).unwrap_or(u32::MAX));
-                newline.get_or_insert(if i > 0 && bytes.get(i - 1) == Some(&b'\r') && *byte == b'\n' { "\r\n" } else { "\n" });
+                newline.get_or_insert(if i > 0 && bytes.get(i - 1) == Some(&b'\r') && *byte == b'\n' {
+                    "\r\n"
+                } else {
+                    "\n"
+                });
             }
         }
         Lines { starts, newline: newline.unwrap_or("\n") }

@@ -21,9 +21,7 @@ pub struct TextEdit {
 }
 
 /// The number of a node within its item, in source order of node starts. Position-free: an edit elsewhere keeps it.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 pub struct Id(pub u32);
 
 /// Where the nodes of one item stand. Any two tables are equal: positions are no part of what code says.
@@ -58,10 +56,7 @@ impl Spans {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (Id, Span)> + '_ {
-        self.0
-            .iter()
-            .enumerate()
-            .map(|(i, span)| (Id(u32::try_from(i).unwrap_or(u32::MAX)), *span))
+        self.0.iter().enumerate().map(|(i, span)| (Id(u32::try_from(i).unwrap_or(u32::MAX)), *span))
     }
 }
 

@@ -23,9 +23,15 @@ impl Encoding {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Undecodable {
     /// The offset of the first byte that is not valid UTF-8.
-    NotUtf8 { byte: usize },
-    NotIn { encoding: &'static str },
-    UnknownEncoding { name: String },
+    NotUtf8 {
+        byte: usize,
+    },
+    NotIn {
+        encoding: &'static str,
+    },
+    UnknownEncoding {
+        name: String,
+    },
     /// A NUL byte near the start: not a text file.
     Binary,
 }
@@ -33,9 +39,17 @@ pub enum Undecodable {
 impl fmt::Display for Undecodable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Undecodable::NotUtf8 { byte } => write!(f, "not valid UTF-8 at byte {byte}; save the file as UTF-8 or declare its encoding in the first line"),
-            Undecodable::NotIn { encoding } => write!(f, "not valid {encoding}, which the file declares; save it in that encoding or correct the declaration"),
-            Undecodable::UnknownEncoding { name } => write!(f, "declares the unknown encoding `{name}`; save the file as UTF-8"),
+            Undecodable::NotUtf8 { byte } => write!(
+                f,
+                "not valid UTF-8 at byte {byte}; save the file as UTF-8 or declare its encoding in the first line"
+            ),
+            Undecodable::NotIn { encoding } => write!(
+                f,
+                "not valid {encoding}, which the file declares; save it in that encoding or correct the declaration"
+            ),
+            Undecodable::UnknownEncoding { name } => {
+                write!(f, "declares the unknown encoding `{name}`; save the file as UTF-8")
+            }
             Undecodable::Binary => write!(f, "not a text file"),
         }
     }
@@ -89,7 +103,8 @@ fn declared(bytes: &[u8]) -> Result<&'static encoding_rs::Encoding, Undecodable>
         let line = String::from_utf8_lossy(line);
         let Some((_, rest)) = line.split_once("coding") else { continue };
         let Some(rest) = rest.strip_prefix([':', '=']) else { continue };
-        let name: String = rest.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        let name: String =
+            rest.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
         let known = match name.to_ascii_lowercase().replace('_', "-").as_str() {
             "" => continue,
             "utf-8-sig" | "utf8" | "u8" | "utf" => Some(UTF_8),
@@ -107,7 +122,9 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_and_a_coding_line_survive_the_round_trip() {
-        for bytes in [&b"\xEF\xBB\xBFx = 1\n"[..], b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", b"\xFF\xFEx\0\n\0", b"x = 1\n"] {
+        for bytes in
+            [&b"\xEF\xBB\xBFx = 1\n"[..], b"# -*- coding: latin-1 -*-\nx = '\xe9'\n", b"\xFF\xFEx\0\n\0", b"x = 1\n"]
+        {
             let (text, encoding) = decode(bytes).unwrap();
             assert_eq!(encode(&text, encoding).as_deref(), Some(bytes), "{}", encoding.name());
         }
@@ -116,7 +133,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_place() {
         assert_eq!(decode(b"x = '\xe9'").unwrap_err(), Undecodable::NotUtf8 { byte: 5 });
-        assert_eq!(decode(b"# coding: klingon\n").unwrap_err(), Undecodable::UnknownEncoding { name: "klingon".into() });
+        assert_eq!(
+            decode(b"# coding: klingon\n").unwrap_err(),
+            Undecodable::UnknownEncoding { name: "klingon".into() }
+        );
         assert_eq!(decode(b"\x7fELF\0\0").unwrap_err(), Undecodable::Binary);
     }
 }

@@ -56,10 +56,13 @@ impl Fence {
         if length < 3 || (mark == '`' && info.contains('`')) {
             return None;
         }
-        let word = info.split(|c: char| c.is_whitespace() || c == ',' || c == '{' || c == '}').find(|word| !word.is_empty());
+        let word =
+            info.split(|c: char| c.is_whitespace() || c == ',' || c == '{' || c == '}').find(|word| !word.is_empty());
         let language = match word.unwrap_or("").trim_start_matches('.').to_ascii_lowercase().as_str() {
             "python" | "py" | "python3" | "py3" => Some(Language::Python),
-            "django" | "htmldjango" | "html+django" | "django-html" | "jinja" | "jinja2" | "html+jinja" => Some(Language::Template),
+            "django" | "htmldjango" | "html+django" | "django-html" | "jinja" | "jinja2" | "html+jinja" => {
+                Some(Language::Template)
+            }
             _ => None,
         };
         Some(Fence { mark, length, indent, language, text: String::new(), pieces: Vec::new() })

@@ -245,10 +245,7 @@ impl Kind {
     }
 
     pub(super) fn is_definition(self) -> bool {
-        matches!(
-            self,
-            Kind::FunctionDefinition | Kind::ClassDefinition | Kind::DecoratedDefinition
-        )
+        matches!(self, Kind::FunctionDefinition | Kind::ClassDefinition | Kind::DecoratedDefinition)
     }
 
     /// Whatever may stand where an expression or an assignment target is read.
@@ -318,10 +315,7 @@ impl Kinds {
 
     /// The grammar's number of an error is outside the table.
     pub(super) fn of(self, node: tree_sitter::Node<'_>) -> Kind {
-        self.0
-            .get(usize::from(node.kind_id()))
-            .copied()
-            .unwrap_or(Kind::Error)
+        self.0.get(usize::from(node.kind_id())).copied().unwrap_or(Kind::Error)
     }
 }
 

@@ -46,11 +46,7 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
     let mut body = Vec::new();
     lower.top_level(&mut body);
     lower.comments.sort_unstable();
-    Item {
-        body,
-        spans: lower.spans,
-        comments: Comments(lower.comments),
-    }
+    Item { body, spans: lower.spans, comments: Comments(lower.comments) }
 }
 
 struct Lower<'t> {
@@ -155,10 +151,7 @@ impl<'t> Lower<'t> {
 
     fn relative(&self, node: tree_sitter::Node<'t>) -> Span {
         let start = self.item.start as usize;
-        span(
-            node.start_byte().saturating_sub(start),
-            node.end_byte().saturating_sub(start),
-        )
+        span(node.start_byte().saturating_sub(start), node.end_byte().saturating_sub(start))
     }
 
     /// The span of the current node, relative to the item.
@@ -214,17 +207,11 @@ impl<'t> Lower<'t> {
     }
 
     fn ident(&mut self) -> Ident {
-        Ident {
-            id: self.id(),
-            name: self.name(),
-        }
+        Ident { id: self.id(), name: self.name() }
     }
 
     fn no_ident(&mut self, at: u32) -> Ident {
-        Ident {
-            id: self.spans.push(Span::at(at)),
-            name: Name::default(),
-        }
+        Ident { id: self.spans.push(Span::at(at)), name: Name::default() }
     }
 
     /// The current node as an expression that is not understood.
@@ -241,9 +228,5 @@ impl<'t> Lower<'t> {
 }
 
 fn plain(id: Id, kind: ExprKind) -> Expr {
-    Expr {
-        id,
-        parens: None,
-        kind,
-    }
+    Expr { id, parens: None, kind }
 }

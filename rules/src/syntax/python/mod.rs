@@ -3,8 +3,15 @@
 mod kinds;
 mod lower;
 mod parse;
+mod read;
 mod tree;
+mod walk;
 
 pub use lower::{MAX_DEPTH, lower};
 pub use parse::{ItemText, Tree, errors, items, parse};
+pub use read::docstring;
 pub use tree::*;
+pub use walk::{
+    Enter, Node, Stmts, Visitor, Walk, exprs, exprs_of_expr, exprs_of_stmt, nodes, nodes_of_expr, parts, stmts,
+    walk_body, walk_expr, walk_pattern, walk_stmt,
+};

@@ -13,10 +13,7 @@ pub struct Tree(pub(super) Option<tree_sitter::Tree>);
 impl fmt::Debug for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Some(tree) => f
-                .debug_tuple("Tree")
-                .field(&tree.root_node().byte_range())
-                .finish(),
+            Some(tree) => f.debug_tuple("Tree").field(&tree.root_node().byte_range()).finish(),
             None => f.write_str("Tree(none)"),
         }
     }
@@ -79,10 +76,7 @@ pub fn items(tree: &Tree, text: &str) -> Vec<ItemText> {
     let mut in_run = false;
     while let Some(entry) = entries.next() {
         if !in_run || entry.is_definition {
-            starts.push(Start {
-                at: start_of(text, entry.start, end_before),
-                shape: 0,
-            });
+            starts.push(Start { at: start_of(text, entry.start, end_before), shape: 0 });
             in_run = !entry.is_definition;
         }
         if let (Some(shape), Some(start)) = (entry.shape, starts.last_mut()) {
@@ -100,14 +94,7 @@ pub fn items(tree: &Tree, text: &str) -> Vec<ItemText> {
     std::iter::zip(&starts, ends)
         .map(|(start, end)| {
             let hash = hash(text.as_bytes().get(start.at..end).unwrap_or_default());
-            ItemText {
-                span: span(start.at, end),
-                hash: if start.shape == 0 {
-                    hash
-                } else {
-                    mix(hash, start.shape)
-                },
-            }
+            ItemText { span: span(start.at, end), hash: if start.shape == 0 { hash } else { mix(hash, start.shape) } }
         })
         .collect()
 }
@@ -123,10 +110,7 @@ struct Start {
 fn start_of(text: &str, statement: usize, end_before: usize) -> usize {
     let line_start = |at: usize| {
         let before = text.as_bytes().get(..at).unwrap_or_default();
-        before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |newline| newline + 1)
+        before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
     };
     let mut start = line_start(statement);
     if start < end_before {
@@ -169,17 +153,8 @@ impl<'t> Entries<'t> {
     fn new(tree: &'t tree_sitter::Tree) -> Entries<'t> {
         let mut cursor = tree.walk();
         let depth = usize::from(tree.root_node().is_error());
-        let state = if cursor.goto_first_child() {
-            Step::At
-        } else {
-            Step::Done
-        };
-        Entries {
-            cursor,
-            kinds: Kinds::get(),
-            depth,
-            state,
-        }
+        let state = if cursor.goto_first_child() { Step::At } else { Step::Done };
+        Entries { cursor, kinds: Kinds::get(), depth, state }
     }
 
     fn next(&mut self) -> Option<Entry> {
@@ -204,18 +179,14 @@ impl<'t> Entries<'t> {
                         continue;
                     }
                     self.state = Step::After;
-                    if matches!(
-                        kind,
-                        Kind::Comment | Kind::LineContinuation | Kind::Semicolon
-                    ) {
+                    if matches!(kind, Kind::Comment | Kind::LineContinuation | Kind::Semicolon) {
                         continue;
                     }
                     return Some(Entry {
                         start: node.start_byte(),
                         end: node.end_byte(),
                         is_definition: kind.is_definition(),
-                        shape: (self.depth > 0 || node.has_error() || kind == Kind::Error)
-                            .then(|| shape(node)),
+                        shape: (self.depth > 0 || node.has_error() || kind == Kind::Error).then(|| shape(node)),
                     });
                 }
             }
@@ -291,7 +262,6 @@ fn hash(bytes: &[u8]) -> u64 {
 
 /// Folds the product of two words, as wyhash does: fast, and every bit of either reaches every bit of the result.
 fn mix(hash: u64, word: u64) -> u64 {
-    let product =
-        u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(word ^ 0xe703_7ed1_a0b4_28db);
+    let product = u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(word ^ 0xe703_7ed1_a0b4_28db);
     (product as u64) ^ ((product >> 64) as u64)
 }

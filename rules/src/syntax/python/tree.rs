@@ -494,11 +494,7 @@ pub enum ComprehensionKind {
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Clause {
-    For {
-        is_async: bool,
-        target: Expr,
-        iter: Expr,
-    },
+    For { is_async: bool, target: Expr, iter: Expr },
     If(Expr),
 }
 

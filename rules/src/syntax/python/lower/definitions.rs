@@ -36,10 +36,7 @@ impl Lower<'_> {
             }
             more = self.next();
         }
-        Decorator {
-            id,
-            expr: expr.unwrap_or_else(|| self.hole(end)),
-        }
+        Decorator { id, expr: expr.unwrap_or_else(|| self.hole(end)) }
     }
 
     pub(super) fn definition(&mut self, decorators: Vec<Decorator>) -> StmtKind {
@@ -168,23 +165,14 @@ impl Lower<'_> {
 
     fn unread_param(&mut self, kind: ParamKind) -> Param {
         let at = self.span().start;
-        Param {
-            id: self.id(),
-            name: self.no_ident(at),
-            kind,
-            annotation: None,
-            default: None,
-        }
+        Param { id: self.id(), name: self.no_ident(at), kind, annotation: None, default: None }
     }
 
     fn param(&mut self, kind: ParamKind) -> Param {
         let start = self.span().start;
         let mut param = Param {
             id: self.id(),
-            name: Ident {
-                id: crate::syntax::Id::default(),
-                name: Name::default(),
-            },
+            name: Ident { id: crate::syntax::Id::default(), name: Name::default() },
             kind,
             annotation: None,
             default: None,
@@ -222,11 +210,7 @@ impl Lower<'_> {
     }
 
     fn star_param(&mut self, param: &mut Param, name: &mut Option<Ident>) {
-        param.kind = if self.kind == Kind::ListSplatPattern {
-            ParamKind::Args
-        } else {
-            ParamKind::Kwargs
-        };
+        param.kind = if self.kind == Kind::ListSplatPattern { ParamKind::Args } else { ParamKind::Kwargs };
         let mut more = self.down();
         while more {
             if self.kind == Kind::Identifier {

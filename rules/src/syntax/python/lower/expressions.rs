@@ -104,11 +104,7 @@ impl Lower<'_> {
         let id = self.id();
         let name = self.name();
         // The parser invents a name of no letters where one is missing.
-        let kind = if name.is_empty() {
-            ExprKind::Unknown
-        } else {
-            ExprKind::Name(name)
-        };
+        let kind = if name.is_empty() { ExprKind::Unknown } else { ExprKind::Name(name) };
         plain(id, kind)
     }
 
@@ -121,9 +117,8 @@ impl Lower<'_> {
             match self.kind {
                 Kind::AsPatternTarget => {
                     let target = self.operand();
-                    let value_end = value.as_ref().map_or(end, |value: &Expr| {
-                        self.spans.get(value.parens.unwrap_or(value.id)).end
-                    });
+                    let value_end =
+                        value.as_ref().map_or(end, |value: &Expr| self.spans.get(value.parens.unwrap_or(value.id)).end);
                     self.alias = Some(Alias { target, value_end });
                 }
                 kind if kind.is_expression() => {
@@ -260,11 +255,7 @@ impl Lower<'_> {
         }
         let callee = callee.unwrap_or_else(|| self.hole(end));
         let parens = self.or_nowhere(parens, end);
-        ExprKind::Call(Box::new(Call {
-            callee,
-            arguments,
-            parens,
-        }))
+        ExprKind::Call(Box::new(Call { callee, arguments, parens }))
     }
 
     pub(super) fn arguments(&mut self) -> Vec<Argument> {
@@ -314,11 +305,7 @@ impl Lower<'_> {
             more = self.next();
         }
         let name = name.unwrap_or_else(|| self.no_ident(end));
-        Argument {
-            id,
-            kind: ArgumentKind::Keyword(name),
-            value: value.unwrap_or_else(|| self.hole(end)),
-        }
+        Argument { id, kind: ArgumentKind::Keyword(name), value: value.unwrap_or_else(|| self.hole(end)) }
     }
 
     /// The expressions of a display; what cannot be read is one of them.
@@ -348,19 +335,10 @@ impl Lower<'_> {
             match self.kind {
                 Kind::Pair => {
                     let (key, value) = self.pair();
-                    entries.push(Entry {
-                        key: Some(key),
-                        value,
-                    });
+                    entries.push(Entry { key: Some(key), value });
                 }
-                Kind::DictionarySplat => entries.push(Entry {
-                    key: None,
-                    value: self.operand(),
-                }),
-                Kind::Error => entries.push(Entry {
-                    key: None,
-                    value: self.unknown(),
-                }),
+                Kind::DictionarySplat => entries.push(Entry { key: None, value: self.operand() }),
+                Kind::Error => entries.push(Entry { key: None, value: self.unknown() }),
                 _ => {}
             }
             more = self.next();
@@ -575,12 +553,7 @@ impl Lower<'_> {
             more = self.next();
         }
         let element = element.unwrap_or_else(|| self.hole(end));
-        ExprKind::Comprehension(Box::new(Comprehension {
-            kind,
-            element,
-            value,
-            clauses,
-        }))
+        ExprKind::Comprehension(Box::new(Comprehension { kind, element, value, clauses }))
     }
 
     fn for_in_clause(&mut self) -> Clause {
@@ -613,11 +586,7 @@ impl Lower<'_> {
             Some(tuple) => self.bare_tuple(tuple, items),
             None => items.pop().unwrap_or_else(|| self.hole(end)),
         };
-        Clause::For {
-            is_async,
-            target,
-            iter,
-        }
+        Clause::For { is_async, target, iter }
     }
 
     fn yield_expression(&mut self) -> ExprKind {

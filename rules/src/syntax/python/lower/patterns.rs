@@ -43,11 +43,7 @@ impl Lower<'_> {
             Some(tuple) => self.bare_tuple(tuple, subjects),
             None => subjects.pop().unwrap_or_else(|| self.hole(end)),
         };
-        StmtKind::Match(Box::new(Match {
-            keyword: self.or_nowhere(keyword, end),
-            subject,
-            cases,
-        }))
+        StmtKind::Match(Box::new(Match { keyword: self.or_nowhere(keyword, end), subject, cases }))
     }
 
     fn case(&mut self) -> Case {
@@ -86,28 +82,17 @@ impl Lower<'_> {
             }
             None => patterns.pop().unwrap_or_else(|| self.no_pattern(end)),
         };
-        Case {
-            id,
-            pattern,
-            guard,
-            body,
-        }
+        Case { id, pattern, guard, body }
     }
 
     fn no_pattern(&mut self, at: u32) -> Pattern {
-        Pattern {
-            id: self.spans.push(Span::at(at)),
-            kind: PatternKind::Unknown,
-        }
+        Pattern { id: self.spans.push(Span::at(at)), kind: PatternKind::Unknown }
     }
 
     fn unknown_pattern(&mut self) -> Pattern {
         let id = self.id();
         self.comments_within();
-        Pattern {
-            id,
-            kind: PatternKind::Unknown,
-        }
+        Pattern { id, kind: PatternKind::Unknown }
     }
 
     /// The current `case_pattern`, or a pattern within another.
@@ -118,9 +103,7 @@ impl Lower<'_> {
         self.depth += 1;
         let pattern = match self.kind {
             Kind::CasePattern => self.first_pattern(),
-            Kind::TuplePattern if self.at.child_count() > 2 && !self.has_comma() => {
-                self.first_pattern()
-            }
+            Kind::TuplePattern if self.at.child_count() > 2 && !self.has_comma() => self.first_pattern(),
             _ => self.one_pattern(),
         };
         self.depth -= 1;
@@ -218,17 +201,12 @@ impl Lower<'_> {
         if too_deep {
             return plain(self.spans.push(whole), ExprKind::Unknown);
         }
-        let attributes: Vec<(Name, Span, Id)> = names
-            .rev()
-            .map(|(name, span)| (name, span, self.spans.push(first_span.to(span))))
-            .collect();
+        let attributes: Vec<(Name, Span, Id)> =
+            names.rev().map(|(name, span)| (name, span, self.spans.push(first_span.to(span)))).collect();
         let id = self.spans.push(first_span);
         let mut value = plain(id, ExprKind::Name(first));
         for (name, span, id) in attributes.into_iter().rev() {
-            let attr = Ident {
-                id: self.spans.push(span),
-                name,
-            };
+            let attr = Ident { id: self.spans.push(span), name };
             value = plain(id, ExprKind::Attribute(Box::new(Attribute { value, attr })));
         }
         value
@@ -284,19 +262,13 @@ impl Lower<'_> {
             }
             more = self.next();
         }
-        PatternKind::Class {
-            class: class.unwrap_or_else(|| self.hole(end)),
-            positional,
-            keywords,
-        }
+        PatternKind::Class { class: class.unwrap_or_else(|| self.hole(end)), positional, keywords }
     }
 
     /// `name=pattern`, where the current `case_pattern` is one.
     fn keyword_pattern(&mut self) -> Option<(Ident, Pattern)> {
         let case = self.at;
-        let is_keyword = case
-            .named_child(0)
-            .is_some_and(|child| self.kinds.of(child) == Kind::KeywordPattern);
+        let is_keyword = case.named_child(0).is_some_and(|child| self.kinds.of(child) == Kind::KeywordPattern);
         if !is_keyword || self.depth >= MAX_DEPTH || !self.down() {
             return None;
         }

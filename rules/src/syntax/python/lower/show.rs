@@ -70,11 +70,7 @@ fn statement(stmt: &Stmt, out: &mut String) {
             expression(value, out);
             out.push(')');
         }
-        StmtKind::AnnAssign {
-            target,
-            annotation,
-            value,
-        } => {
+        StmtKind::AnnAssign { target, annotation, value } => {
             out.push_str("(: ");
             expression(target, out);
             out.push(' ');
@@ -117,12 +113,7 @@ fn statement(stmt: &Stmt, out: &mut String) {
             out.push(')');
         }
         StmtKind::ImportFrom(from) => {
-            put!(
-                out,
-                "(from {}{} import ",
-                ".".repeat(from.level as usize),
-                from.module.name
-            );
+            put!(out, "(from {}{} import ", ".".repeat(from.level as usize), from.module.name);
             list(&from.names, out, |name, out| {
                 alias(&name.name, name.alias.as_ref(), out);
             });
@@ -397,11 +388,7 @@ fn expression(expr: &Expr, out: &mut String) {
             optional(":", node.value.as_ref(), out);
             for clause in &node.clauses {
                 match clause {
-                    Clause::For {
-                        is_async,
-                        target,
-                        iter,
-                    } => {
+                    Clause::For { is_async, target, iter } => {
                         put!(out, " {}for ", if *is_async { "async " } else { "" });
                         expression(target, out);
                         out.push_str(" in ");
@@ -436,11 +423,7 @@ fn parts(parts_: &[FPart], out: &mut String) {
         out.push(' ');
         match part {
             FPart::Text(text) => put!(out, "{text:?}"),
-            FPart::Value {
-                expr,
-                conversion,
-                spec,
-            } => {
+            FPart::Value { expr, conversion, spec } => {
                 out.push('{');
                 expression(expr, out);
                 if let Some(conversion) = conversion {
@@ -475,11 +458,7 @@ fn pattern(node: &Pattern, out: &mut String) {
             }
             out.push(')');
         }
-        PatternKind::Class {
-            class,
-            positional,
-            keywords,
-        } => {
+        PatternKind::Class { class, positional, keywords } => {
             expression(class, out);
             out.push('(');
             list(positional, out, pattern);
@@ -493,10 +472,7 @@ fn pattern(node: &Pattern, out: &mut String) {
             put!(out, "(star {})", name.as_deref().unwrap_or("_"));
         }
         PatternKind::Or(items) => patterns("or", items, out),
-        PatternKind::As {
-            pattern: inner,
-            name,
-        } => {
+        PatternKind::As { pattern: inner, name } => {
             out.push_str("(as ");
             pattern(inner, out);
             put!(out, " {})", name.name);

@@ -48,10 +48,7 @@ impl Lower<'_> {
                 kind => {
                     if let Some(at) = operator_end.filter(|at| self.is_next_line(*at)) {
                         current.value = Some(self.hole(at));
-                        let next = Assignment {
-                            id: Some(self.id()),
-                            ..Assignment::default()
-                        };
+                        let next = Assignment { id: Some(self.id()), ..Assignment::default() };
                         let done = std::mem::replace(&mut current, next);
                         self.finish(done, end, &mut first, after);
                         if kind.is_expression() {
@@ -84,29 +81,16 @@ impl Lower<'_> {
         first.unwrap_or(StmtKind::Unknown)
     }
 
-    fn finish(
-        &mut self,
-        mut done: Assignment,
-        end: u32,
-        first: &mut Option<StmtKind>,
-        after: &mut Vec<Stmt>,
-    ) {
+    fn finish(&mut self, mut done: Assignment, end: u32, first: &mut Option<StmtKind>, after: &mut Vec<Stmt>) {
         let kind = if let Some(line) = done.line {
             StmtKind::Expr(line)
         } else if let Some(annotation) = done.annotation {
             match (done.targets.pop(), done.targets.is_empty()) {
-                (Some(target), true) => StmtKind::AnnAssign {
-                    target,
-                    annotation,
-                    value: done.value,
-                },
+                (Some(target), true) => StmtKind::AnnAssign { target, annotation, value: done.value },
                 _ => StmtKind::Unknown,
             }
         } else {
-            StmtKind::Assign {
-                targets: done.targets,
-                value: done.value.unwrap_or_else(|| self.hole(end)),
-            }
+            StmtKind::Assign { targets: done.targets, value: done.value.unwrap_or_else(|| self.hole(end)) }
         };
         match done.id {
             Some(id) => after.push(Stmt { id, kind }),
@@ -157,10 +141,7 @@ impl Lower<'_> {
             Kind::RaiseStatement => self.raise(),
             Kind::AssertStatement => self.assert(),
             Kind::DeleteStatement => StmtKind::Delete(match self.only_expression() {
-                Some(Expr {
-                    kind: ExprKind::Tuple(tuple),
-                    ..
-                }) if !tuple.parens => tuple.items,
+                Some(Expr { kind: ExprKind::Tuple(tuple), .. }) if !tuple.parens => tuple.items,
                 Some(target) => vec![target],
                 None => Vec::new(),
             }),
@@ -230,10 +211,7 @@ impl Lower<'_> {
             }
             more = self.next();
         }
-        StmtKind::Assert {
-            test: test.unwrap_or_else(|| self.hole(end)),
-            message,
-        }
+        StmtKind::Assert { test: test.unwrap_or_else(|| self.hole(end)), message }
     }
 
     fn identifiers(&mut self) -> Vec<Ident> {
@@ -291,13 +269,8 @@ impl Lower<'_> {
     pub(super) fn dotted_ident(&mut self) -> Ident {
         let id = self.id();
         let source = self.source();
-        if source.bytes().all(|byte| {
-            byte == b'.' || !byte.is_ascii_whitespace() && byte != b'\\' && byte != b'#'
-        }) {
-            return Ident {
-                id,
-                name: Name::new(source),
-            };
+        if source.bytes().all(|byte| byte == b'.' || !byte.is_ascii_whitespace() && byte != b'\\' && byte != b'#') {
+            return Ident { id, name: Name::new(source) };
         }
         let mut name = String::new();
         let mut more = self.down();
@@ -310,10 +283,7 @@ impl Lower<'_> {
             }
             more = self.next();
         }
-        Ident {
-            id,
-            name: name.into(),
-        }
+        Ident { id, name: name.into() }
     }
 
     fn import_from(&mut self) -> StmtKind {

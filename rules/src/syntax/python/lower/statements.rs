@@ -91,10 +91,7 @@ impl Lower<'_> {
     fn flush(&mut self, out: &mut Vec<Stmt>, unread: &mut Option<Span>) {
         if let Some(span) = unread.take() {
             let id = self.spans.push(span);
-            out.push(Stmt {
-                id,
-                kind: StmtKind::Unknown,
-            });
+            out.push(Stmt { id, kind: StmtKind::Unknown });
         }
     }
 
@@ -102,10 +99,7 @@ impl Lower<'_> {
         let id = self.id();
         if self.depth >= MAX_DEPTH {
             self.comments_within();
-            out.push(Stmt {
-                id,
-                kind: StmtKind::Unknown,
-            });
+            out.push(Stmt { id, kind: StmtKind::Unknown });
             return;
         }
         self.depth += 1;
@@ -285,12 +279,7 @@ impl Lower<'_> {
             }
             more = self.next();
         }
-        StmtKind::With(Box::new(With {
-            is_async,
-            keyword: self.or_nowhere(keyword, end),
-            items,
-            body,
-        }))
+        StmtKind::With(Box::new(With { is_async, keyword: self.or_nowhere(keyword, end), items, body }))
     }
 
     fn with_item(&mut self) -> WithItem {
@@ -313,8 +302,7 @@ impl Lower<'_> {
         let alias = self.alias.take()?;
         let span = self.spans.get(context.id);
         if span.end > alias.value_end {
-            self.spans
-                .set(context.id, Span::new(span.start, alias.value_end));
+            self.spans.set(context.id, Span::new(span.start, alias.value_end));
         }
         Some(alias.target)
     }
@@ -401,14 +389,7 @@ impl Lower<'_> {
             Some(tuple) => Some(self.bare_tuple(tuple, classes)),
             None => classes.pop(),
         };
-        ExceptHandler {
-            id,
-            keyword: self.or_nowhere(keyword, whole.end),
-            is_group,
-            kind,
-            name,
-            body,
-        }
+        ExceptHandler { id, keyword: self.or_nowhere(keyword, whole.end), is_group, kind, name, body }
     }
 }
 
@@ -416,8 +397,5 @@ fn name_of(expr: &Expr) -> Option<Ident> {
     let ExprKind::Name(name) = &expr.kind else {
         return None;
     };
-    Some(Ident {
-        id: expr.id,
-        name: name.clone(),
-    })
+    Some(Ident { id: expr.id, name: name.clone() })
 }

@@ -22,10 +22,7 @@ impl Lower<'_> {
             self.piece(&mut joined);
             return joined.finish();
         }
-        ExprKind::Str {
-            value: decoded(literal.body, literal.is_raw),
-            pieces: 1,
-        }
+        ExprKind::Str { value: decoded(literal.body, literal.is_raw), pieces: 1 }
     }
 
     pub(super) fn concatenated_string(&mut self) -> ExprKind {
@@ -80,11 +77,7 @@ impl Lower<'_> {
     fn interpolation(&mut self) -> FPart {
         let end = self.span().end;
         if self.depth >= MAX_DEPTH {
-            return FPart::Value {
-                expr: self.unknown(),
-                conversion: None,
-                spec: Vec::new(),
-            };
+            return FPart::Value { expr: self.unknown(), conversion: None, spec: Vec::new() };
         }
         self.depth += 1;
         let mut expr = None;
@@ -101,11 +94,7 @@ impl Lower<'_> {
             more = self.next();
         }
         self.depth -= 1;
-        FPart::Value {
-            expr: expr.unwrap_or_else(|| self.hole(end)),
-            conversion,
-            spec,
-        }
+        FPart::Value { expr: expr.unwrap_or_else(|| self.hole(end)), conversion, spec }
     }
 
     /// The text of a specifier has no nodes: it is what stands between the nested fields.
@@ -171,16 +160,10 @@ impl Joined {
             return ExprKind::Bytes;
         }
         if self.parts.is_empty() && !self.is_template {
-            return ExprKind::Str {
-                value: self.text.into(),
-                pieces: self.pieces,
-            };
+            return ExprKind::Str { value: self.text.into(), pieces: self.pieces };
         }
         self.flush();
-        ExprKind::FString(Box::new(FString {
-            is_template: self.is_template,
-            parts: self.parts,
-        }))
+        ExprKind::FString(Box::new(FString { is_template: self.is_template, parts: self.parts }))
     }
 }
 
@@ -200,15 +183,9 @@ impl Literal<'_> {
     fn of(source: &str) -> Option<Literal<'_>> {
         let prefix_len = source.bytes().take_while(u8::is_ascii_alphabetic).count();
         let (prefix, quoted) = source.split_at_checked(prefix_len)?;
-        let quote = ["\"\"\"", "'''", "\"", "'"]
-            .into_iter()
-            .find(|quote| quoted.starts_with(quote))?;
+        let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| quoted.starts_with(quote))?;
         let body = quoted.strip_prefix(quote)?.strip_suffix(quote)?;
-        let has = |letter: u8| {
-            prefix
-                .bytes()
-                .any(|byte| byte.to_ascii_lowercase() == letter)
-        };
+        let has = |letter: u8| prefix.bytes().any(|byte| byte.to_ascii_lowercase() == letter);
         Some(Literal {
             is_raw: has(b'r'),
             is_bytes: has(b'b'),
@@ -221,11 +198,7 @@ impl Literal<'_> {
 
 /// `{{` and `}}` stand for single braces outside of the fields of an f-string.
 fn unbraced(source: &str) -> std::borrow::Cow<'_, str> {
-    if source.contains(['{', '}']) {
-        source.replace("{{", "{").replace("}}", "}").into()
-    } else {
-        source.into()
-    }
+    if source.contains(['{', '}']) { source.replace("{{", "{").replace("}}", "}").into() } else { source.into() }
 }
 
 /// The text that a literal's source stands for. An escape that Python does not know stays as written, and so
@@ -295,10 +268,7 @@ fn escape<'t>(source: &'t str, text: &mut String) -> &'t str {
 /// A character by its number of `least` to `most` digits, and what follows them. A lone surrogate, which
 /// Rust's text cannot hold, becomes U+FFFD.
 fn code(source: &str, least: usize, most: usize, radix: u32) -> Option<(char, &str)> {
-    let digits = source
-        .bytes()
-        .take(most)
-        .take_while(|byte| char::from(*byte).is_digit(radix));
+    let digits = source.bytes().take(most).take_while(|byte| char::from(*byte).is_digit(radix));
     let count = digits.count();
     if count < least {
         return None;

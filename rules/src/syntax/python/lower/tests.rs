@@ -5,10 +5,7 @@ use crate::syntax::python::{Stmt, items, lower, parse};
 
 fn body(text: &str) -> Vec<Stmt> {
     let tree = parse(text, None);
-    items(&tree, text)
-        .iter()
-        .flat_map(|item| lower(&tree, text, item).body)
-        .collect()
+    items(&tree, text).iter().flat_map(|item| lower(&tree, text, item).body).collect()
 }
 
 fn lowered(text: &str) -> String {
@@ -24,8 +21,5 @@ fn targets_and_values_are_told_apart() {
 
 #[test]
 fn boolean_chains_are_flat_unless_parenthesised() {
-    assert_eq!(
-        lowered("a and b and c or d and (e or f)"),
-        "(Or (And a b c) (And d `(Or e f)))"
-    );
+    assert_eq!(lowered("a and b and c or d and (e or f)"), "(Or (And a b c) (And d `(Or e f)))");
 }

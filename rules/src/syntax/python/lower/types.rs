@@ -80,10 +80,7 @@ impl Lower<'_> {
         }
         let value = value.unwrap_or_else(|| self.hole(end));
         let index = index.unwrap_or_else(|| self.hole(end));
-        plain(
-            id,
-            ExprKind::Subscript(Box::new(Subscript { value, index })),
-        )
+        plain(id, ExprKind::Subscript(Box::new(Subscript { value, index })))
     }
 
     fn type_arguments(&mut self) -> Expr {
@@ -167,11 +164,6 @@ impl Lower<'_> {
 fn is_type(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Type
-            | Kind::GenericType
-            | Kind::UnionType
-            | Kind::MemberType
-            | Kind::SplatType
-            | Kind::ConstrainedType
+        Kind::Type | Kind::GenericType | Kind::UnionType | Kind::MemberType | Kind::SplatType | Kind::ConstrainedType
     )
 }
