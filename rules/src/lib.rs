@@ -1,5 +1,66 @@
 //! djury's thinking: text in, findings out. Pure: no files, no clock, no threads, no editor types.
+//!
+//! [`outline`] says what one file says, [`inspect`] what is wrong in it, [`link`] makes a project of many,
+//! [`review`] says what is wrong across files, [`resolve`] where all that stands.
 
+pub mod bank;
 pub mod finding;
+mod inspect;
+pub mod model;
+pub mod page;
+pub mod resolve;
+pub mod rule;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
+
+pub use inspect::{inspect, inspect_by};
+pub use model::{outline::outline, project::link};
+
+use finding::Finding;
+use model::project::Project;
+use rule::{On, Review, Rule};
+
+/// The list of rules: one word for each, by folder.
+macro_rules! rules {
+    ($($folder:ident: $($rule:ident),* $(,)?;)*) => {
+        $(mod $folder { $(pub(super) mod $rule;)* })*
+        /// All rules, in the order of the list.
+        pub const RULES: &[Rule] = &[$($(Rule {
+            name: page::name(include_str!(concat!(stringify!($folder), "/", stringify!($rule), ".md"))),
+            page: include_str!(concat!(stringify!($folder), "/", stringify!($rule), ".md")),
+            on: $folder::$rule::ON,
+        }),*),*];
+        #[cfg(test)]
+        const WORDS: &[&str] = &[$($(stringify!($rule)),*),*];
+    };
+}
+
+rules! {
+    python: except_bare;
+}
+
+/// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.
+pub fn review(project: &Project, stop: &dyn Fn() -> bool) -> Vec<Finding> {
+    review_by(RULES, project, stop)
+}
+
+/// The same with some rules only.
+pub fn review_by(rules: &[Rule], project: &Project, stop: &dyn Fn() -> bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in rules {
+        if stop() {
+            break;
+        }
+        if let On::Project(check) = rule.on {
+            check(project, &mut Review { rule: rule.name, found: &mut found });
+        }
+    }
+    found.retain(|finding| project.files.get(finding.place.file as usize).is_some_and(|file| !file.is_builtin));
+    found
+}
+
+/// A rule by its name.
+pub fn rule_named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}

@@ -1,0 +1,288 @@
+//! Values: what an expression may be, as far as queries are concerned. A set of guarded alternatives; what is not
+//! known is `Unknown`, one alternative beside the others.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use crate::{
+    finding::Place,
+    model::{
+        models::ModelId,
+        project::{ClassId, FunctionId, ModuleId},
+    },
+    queries::{guard::Guard, supply::Supply},
+    syntax::Name,
+};
+
+/// At most so many alternatives; what goes beyond is one `Unknown`.
+pub(crate) const MAX_ALTERNATIVES: usize = 8;
+
+#[derive(Clone, Default, PartialEq, Debug)]
+pub(crate) struct Values(pub(crate) Vec<Alternative>);
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Alternative {
+    pub(crate) value: Value,
+    pub(crate) guard: Guard,
+}
+
+#[derive(Clone, Default, PartialEq, Debug)]
+pub(crate) enum Value {
+    #[default]
+    Unknown,
+    /// A plain value that holds no rows: a number, a column, a date.
+    Plain,
+    None,
+    Bool(bool),
+    Int(i64),
+    Str(Name),
+    /// The class of a model.
+    Model(ModelId),
+    Manager(Rc<Manager>),
+    QuerySet(Rc<Query>),
+    Row(Rc<Row>),
+    /// A list, set, generator, page: what its elements may be. An object: writes are seen through every name.
+    List(Rc<List>),
+    Tuple(Rc<Vec<Values>>),
+    Dict(Rc<Dict>),
+    /// An instance of a class of the project that is no model.
+    Object(Rc<Object>),
+    Class(ClassId),
+    Function(FunctionId),
+    /// A function that keeps its names: a lambda or a nested definition.
+    Closure(Rc<Closure>),
+    /// A method with its `self`.
+    Bound { function: FunctionId, owner: ClassId, receiver: Box<Value> },
+    Module(ModuleId),
+    /// A dotted name outside of the project.
+    External(Name),
+    /// A method of a value that the engine itself knows: `qs.filter`, `rows.append`.
+    Method { receiver: Box<Value>, name: Name },
+    /// `super()` in a method of `owner` on `receiver`.
+    Super { owner: ClassId, receiver: Box<Value> },
+}
+
+/// A queryset. Immutable: each method makes a new one.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Query {
+    pub(crate) model: ModelId,
+    pub(crate) supply: Supply,
+    /// Where it is built: the chain of calls, up to where more may be appended.
+    pub(crate) origin: Place,
+    /// Calls to which a fix can add, latest last.
+    pub(crate) eager: Vec<EagerCall>,
+    pub(crate) shape: Shape,
+    pub(crate) is_ordered: bool,
+    /// Went through code that cannot be read: what it supplies is not known.
+    pub(crate) is_open: bool,
+    /// Certainly at most so many rows: `[:10]`, `filter(pk=…)`.
+    pub(crate) at_most: Option<u32>,
+    /// The rows of a relation of one row, and by which accessor.
+    pub(crate) of: Option<Rc<Related>>,
+    /// Refined since: no prefetch serves it. The name of the call that did.
+    pub(crate) refined: Option<Name>,
+    /// Columns added by `annotate`, and names under which rows carry more than their model says.
+    pub(crate) added: Vec<Name>,
+    /// The queryset class whose methods it has, if it is the project's own.
+    pub(crate) class: Option<ClassId>,
+    /// The functions that the value went through, latest last.
+    pub(crate) hops: Rc<Vec<Place>>,
+    /// Calls of `select_related`/`prefetch_related` cannot be added at the origin (`union`, `raw`).
+    pub(crate) is_fixed: bool,
+}
+
+/// A call of `select_related` or `prefetch_related` in the chain of an origin.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct EagerCall {
+    pub(crate) is_prefetch: bool,
+    /// Each literal path with its place.
+    pub(crate) paths: Vec<(Name, Place)>,
+    /// The last argument of any kind.
+    pub(crate) last: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shape {
+    Rows,
+    Dicts,
+    Tuples,
+    Scalars,
+}
+
+/// A to-many relation of one row: `post.comments`.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Related {
+    pub(crate) row: Rc<Row>,
+    pub(crate) accessor: Name,
+    /// The name by which the rows know the parent, for a reverse foreign key.
+    pub(crate) back: Option<Name>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Manager {
+    pub(crate) model: ModelId,
+    /// The project's own manager class.
+    pub(crate) class: Option<ClassId>,
+    /// The queryset class handed to `from_queryset` or whose `as_manager` it is.
+    pub(crate) queryset: Option<ClassId>,
+    pub(crate) of: Option<Rc<Related>>,
+}
+
+/// One instance of a model.
+#[derive(PartialEq, Debug)]
+pub(crate) struct Row {
+    pub(crate) model: ModelId,
+    /// The queryset that the instance, or the row that it hangs on, comes from.
+    pub(crate) query: Option<Rc<Query>>,
+    /// Whether it is one of many: the variable of a loop.
+    pub(crate) is_many: bool,
+    /// The relations from the row of the queryset to here.
+    pub(crate) path: Vec<Name>,
+    pub(crate) supply: Supply,
+    /// Whether an earlier step of the path was missing: what is read from here belongs to the same finding.
+    pub(crate) is_missing: bool,
+    /// Attributes that code has set.
+    pub(crate) set: RefCell<BTreeMap<Name, Values>>,
+    /// Handed to code that cannot be read, which may have loaded anything.
+    pub(crate) is_open: RefCell<bool>,
+}
+
+/// A list object.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) elements: RefCell<Values>,
+    /// Whether its elements are one of many: it was filled by a loop over rows or made of a queryset.
+    pub(crate) is_short: bool,
+}
+
+impl PartialEq for List {
+    fn eq(&self, other: &List) -> bool {
+        std::ptr::eq(self, other) || *self.elements.borrow() == *other.elements.borrow()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Dict {
+    pub(crate) known: RefCell<BTreeMap<Name, Values>>,
+    /// What any other key may hold.
+    pub(crate) others: RefCell<Values>,
+    /// Keys may be there that are not known.
+    pub(crate) is_open: RefCell<bool>,
+}
+
+impl PartialEq for Dict {
+    fn eq(&self, other: &Dict) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) class: ClassId,
+    pub(crate) set: RefCell<BTreeMap<Name, Values>>,
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Object) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// A function value with the names around it.
+#[derive(Debug)]
+pub(crate) struct Closure {
+    pub(crate) code: Code,
+    pub(crate) names: crate::queries::frame::Frame,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Code {
+    Lambda(crate::syntax::python::Lambda),
+    Function(FunctionId),
+}
+
+impl PartialEq for Closure {
+    fn eq(&self, other: &Closure) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Values {
+    pub(crate) fn one(value: Value) -> Values {
+        Values(vec![Alternative { value, guard: Guard::default() }])
+    }
+
+    pub(crate) fn unknown() -> Values {
+        Values::one(Value::Unknown)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Value> {
+        self.0.iter().map(|alternative| &alternative.value)
+    }
+
+    /// Adds an alternative that is not there yet; too many become one `Unknown`.
+    pub(crate) fn push(&mut self, value: Value, guard: Guard) {
+        if self.0.iter().any(|known| known.value == value && known.guard == guard) {
+            return;
+        }
+        if self.0.len() < MAX_ALTERNATIVES {
+            self.0.push(Alternative { value, guard });
+        } else if let Some(last) = self.0.last_mut() {
+            *last = Alternative { value: Value::Unknown, guard: Guard::default() };
+        }
+    }
+
+    pub(crate) fn extend(&mut self, other: Values) {
+        for alternative in other.0 {
+            self.push(alternative.value, alternative.guard);
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn and(mut self, other: Values) -> Values {
+        self.extend(other);
+        self
+    }
+
+    /// The one value, where there is just one.
+    pub(crate) fn only(&self) -> Option<&Value> {
+        match self.0.as_slice() {
+            [one] => Some(&one.value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_interesting(&self) -> bool {
+        self.iter().any(Value::is_interesting)
+    }
+}
+
+impl Value {
+    /// Whether following the value into a call may say something about queries.
+    pub(crate) fn is_interesting(&self) -> bool {
+        match self {
+            Value::Manager(_) | Value::QuerySet(_) | Value::Row(_) | Value::Object(_) | Value::Closure(_) => true,
+            Value::Model(_) | Value::Bound { .. } | Value::Super { .. } => true,
+            Value::List(list) => list.elements.borrow().is_interesting(),
+            Value::Tuple(parts) => parts.iter().any(Values::is_interesting),
+            Value::Dict(dict) => {
+                dict.known.borrow().values().any(Values::is_interesting) || dict.others.borrow().is_interesting()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Row {
+    pub(crate) fn new(model: ModelId) -> Row {
+        Row {
+            model,
+            query: None,
+            is_many: false,
+            path: Vec::new(),
+            supply: Supply::default(),
+            is_missing: false,
+            set: RefCell::default(),
+            is_open: RefCell::new(false),
+        }
+    }
+}
