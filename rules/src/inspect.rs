@@ -7,12 +7,9 @@ use crate::{
     finding::Finding,
     model::outline::{Content, Outline},
     rule::{Around, Cx, FileKind, On, Rule},
-    syntax::python::{Call, Class, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, Visitor, walk_expr, walk_stmt},
+    syntax::python::{Call, Class, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, Visitor, walk_body, walk_expr, walk_stmt},
     text::Source,
 };
-
-/// The findings of one item, with places that name neither file, region nor item.
-pub type ItemFindings = Vec<Finding>;
 
 /// The rules by what they look at, so that a node meets only those that want it.
 #[derive(Default)]
@@ -88,42 +85,80 @@ struct Walker<'a> {
     cx: Cx<'a>,
 }
 
+impl<'a> Walker<'a> {
+    fn within(&mut self, around: Around<'a>, visit: impl FnOnce(&mut Walker<'a>)) {
+        self.cx.around.push(around);
+        visit(self);
+        self.cx.around.pop();
+    }
+
+    /// What stands before a body runs outside of it.
+    fn function(&mut self, function: &'a Function) {
+        for expr in function.decorators.iter().map(|decorator| &decorator.expr) {
+            self.visit_expr(expr);
+        }
+        for expr in function.params.iter().flat_map(|param| param.annotation.iter().chain(&param.default)) {
+            self.visit_expr(expr);
+        }
+        if let Some(returns) = &function.returns {
+            self.visit_expr(returns);
+        }
+        self.within(Around::Function(function), |walker| walk_body(walker, &function.body));
+    }
+
+    fn class(&mut self, class: &'a Class) {
+        for expr in class.decorators.iter().map(|decorator| &decorator.expr) {
+            self.visit_expr(expr);
+        }
+        for expr in class.arguments.iter().map(|argument| &argument.value) {
+            self.visit_expr(expr);
+        }
+        self.within(Around::Class(class), |walker| walk_body(walker, &class.body));
+    }
+
+    fn handler(&mut self, handler: &'a ExceptHandler) {
+        for (rule, check) in &self.wanted.handlers {
+            self.cx.rule = rule;
+            check(handler, &mut self.cx);
+        }
+        if let Some(kind) = &handler.kind {
+            self.visit_expr(kind);
+        }
+        self.within(Around::Handler(handler), |walker| walk_body(walker, &handler.body));
+    }
+}
+
 impl<'a> Visitor<'a> for Walker<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         for (rule, check) in &self.wanted.stmts {
             self.cx.rule = rule;
             check(stmt, &mut self.cx);
         }
-        let around = match &stmt.kind {
+        match &stmt.kind {
             StmtKind::Function(function) => {
                 for (rule, check) in &self.wanted.functions {
                     self.cx.rule = rule;
                     check(function, &mut self.cx);
                 }
-                Around::Function(function)
+                self.function(function);
             }
             StmtKind::Class(class) => {
                 for (rule, check) in &self.wanted.classes {
                     self.cx.rule = rule;
                     check(class, &mut self.cx);
                 }
-                Around::Class(class)
+                self.class(class);
             }
-            _ => Around::Stmt(stmt),
-        };
-        self.cx.around.push(around);
-        walk_stmt(self, stmt);
-        self.cx.around.pop();
-    }
-
-    fn visit_handler(&mut self, handler: &'a ExceptHandler) {
-        for (rule, check) in &self.wanted.handlers {
-            self.cx.rule = rule;
-            check(handler, &mut self.cx);
+            StmtKind::Try(attempt) => self.within(Around::Stmt(stmt), |walker| {
+                walk_body(walker, &attempt.body);
+                for handler in &attempt.handlers {
+                    walker.handler(handler);
+                }
+                walk_body(walker, &attempt.orelse);
+                walk_body(walker, &attempt.finally);
+            }),
+            _ => self.within(Around::Stmt(stmt), |walker| walk_stmt(walker, stmt)),
         }
-        self.cx.around.push(Around::Handler(handler));
-        crate::syntax::python::walk_handler(self, handler);
-        self.cx.around.pop();
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
@@ -137,8 +172,6 @@ impl<'a> Visitor<'a> for Walker<'a> {
                 check(expr, call, &mut self.cx);
             }
         }
-        self.cx.around.push(Around::Expr(expr));
-        walk_expr(self, expr);
-        self.cx.around.pop();
+        self.within(Around::Expr(expr), |walker| walk_expr(walker, expr));
     }
 }

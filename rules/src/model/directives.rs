@@ -45,7 +45,7 @@ pub fn of_module(module: &Module, text: &str) -> Vec<Directive> {
 
 /// The directives of a template, in source order.
 pub fn of_template(template: &Template, text: &str) -> Vec<Directive> {
-    let comments = template.comments().map(|comment| comment.span);
+    let comments = template.comments.0.iter().map(|comment| comment.span);
     of_comments(comments, text, |comment| comment.strip_prefix("{#").map(|rest| rest.strip_suffix("#}").unwrap_or(rest)))
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::syntax::{
     Id, Name,
-    python::{Expr, ExprKind, Function, ImportFrom, Pattern, PatternKind, Stmt, StmtKind},
+    python::{Enter, Expr, ExprKind, Function, ImportFrom, Pattern, PatternKind, Stmt, StmtKind, exprs_of_expr},
 };
 
 /// The names of one scope, each with its bindings in source order.
@@ -260,14 +260,10 @@ impl Binder<'_> {
 
     /// `name := value` binds in the enclosing scope, comprehensions included.
     fn walrus(&mut self, expr: &Expr, id: Id) {
-        let mut found = Vec::new();
-        expr.each(&mut |inner| {
+        for inner in exprs_of_expr(expr, Enter::NONE) {
             if let ExprKind::Walrus { target, .. } = &inner.kind {
-                found.push(target.name.clone());
+                self.bind(target.name.clone(), id, BindingKind::Other, true);
             }
-        });
-        for name in found {
-            self.bind(name, id, BindingKind::Other, true);
         }
     }
 

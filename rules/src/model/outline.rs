@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{directives::{self, Directive}, names::Names},
-    syntax::{Id, Name, python, template::{self, Template}},
+    syntax::{Id, Name, TextEdit, python, template::{self, Template}},
     text::{Language, RegionMap, Source, Span},
 };
 
@@ -73,7 +73,7 @@ pub struct Trees(Vec<python::Tree>);
 
 impl Trees {
     /// Tells the trees of an edit, in bytes of the document. Documents of several regions are parsed anew.
-    pub fn edit(&mut self, edit: &python::TextEdit, old_text: &str, new_text: &str, language: Language) {
+    pub fn edit(&mut self, edit: &TextEdit, old_text: &str, new_text: &str, language: Language) {
         match (language, self.0.as_mut_slice()) {
             (Language::Python, [tree]) => tree.edit(edit, old_text, new_text),
             _ => self.0.clear(),
@@ -130,7 +130,7 @@ fn module(tree: &python::Tree, text: &str, known: &FxHashMap<u64, Arc<python::It
         })
         .collect();
     let names = Names::of(items.iter().map(|item| item.item.body.as_slice()));
-    Module { items, names, errors: Unordered(python::errors(tree, text)) }
+    Module { items, names, errors: Unordered(python::errors(tree)) }
 }
 
 impl Outline {
@@ -142,7 +142,7 @@ impl Outline {
                 Some(item) => item.item.spans.get(id).shifted(item.start),
                 None => Span::default(),
             },
-            Content::Template(template) => template.span(id),
+            Content::Template(template) => template.spans.get(id),
         };
         region.map.span(span)
     }

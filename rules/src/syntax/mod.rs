@@ -4,6 +4,7 @@
 //! outside equality. So two texts that differ in comments and blanks only have equal trees.
 
 pub mod python;
+pub mod template;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,6 @@
 //! Python, lowered: statements and expressions as small typed nodes. Knows no names' meaning and no other file.
 
+mod blocks;
 mod kinds;
 mod lower;
 mod parse;
