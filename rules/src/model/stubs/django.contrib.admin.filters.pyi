@@ -1,0 +1,5 @@
+from django.contrib.admin import (
+    AllValuesFieldListFilter, BooleanFieldListFilter, ChoicesFieldListFilter, DateFieldListFilter,
+    EmptyFieldListFilter, FieldListFilter, ListFilter, RelatedFieldListFilter,
+    RelatedOnlyFieldListFilter, SimpleListFilter,
+)

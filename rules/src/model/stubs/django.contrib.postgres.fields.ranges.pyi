@@ -1,0 +1,4 @@
+from django.contrib.postgres.fields import (
+    BigIntegerRangeField, DateRangeField, DateTimeRangeField, DecimalRangeField,
+    IntegerRangeField, RangeBoundary, RangeField, RangeOperators,
+)

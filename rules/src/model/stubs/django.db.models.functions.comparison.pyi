@@ -1,0 +1,1 @@
+from django.db.models.functions import Cast, Coalesce, Collate, Greatest, JSONObject, Least, NullIf

@@ -1,0 +1,3 @@
+from django.utils.deprecation import MiddlewareMixin
+
+class GZipMiddleware(MiddlewareMixin): ...

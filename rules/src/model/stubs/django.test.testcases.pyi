@@ -1,0 +1,4 @@
+from django.test import (
+    LiveServerTestCase, SimpleTestCase, TestCase, TransactionTestCase, skipIfDBFeature,
+    skipUnlessAnyDBFeature, skipUnlessDBFeature,
+)

@@ -1,0 +1,23 @@
+class EnumType(type):
+    def __call__(cls, value=..., *args, **kwargs): work("no member is looked up")
+
+EnumMeta = EnumType
+
+class Enum(metaclass=EnumType):
+    @property
+    def name(self): replaceable()
+    @property
+    def value(self): replaceable()
+    @classmethod
+    def _missing_(cls, value) -> None: ...
+    def __str__(self): replaceable()
+
+class ReprEnum(Enum): ...
+class IntEnum(int, ReprEnum): ...
+class StrEnum(str, ReprEnum): ...
+class Flag(Enum): ...
+class IntFlag(int, ReprEnum, Flag): ...
+
+class auto: ...
+
+def unique(enumeration): replaceable()

@@ -1,0 +1,3 @@
+from multiprocessing.process import BaseProcess
+
+class Process(BaseProcess): ...

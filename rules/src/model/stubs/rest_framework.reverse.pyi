@@ -1,0 +1,3 @@
+def reverse(viewname, args=None, kwargs=None, request=None, format=None, **extra): replaceable()
+def reverse_lazy(viewname, args=None, kwargs=None, request=None, format=None, **extra):
+    replaceable()

@@ -1,0 +1,1 @@
+from unittest import FunctionTestCase, SkipTest, TestCase, expectedFailure, skip, skipIf, skipUnless
