@@ -25,9 +25,15 @@ pub enum ExprKind {
     /// `post`, `post.author.name`, `posts.0`, `posts()[0].title`
     Variable(Variable),
     /// Steps on something other than a name: `"a".join(x)`, `(a or b).c`
-    Lookup { value: Box<Expr>, steps: Vec<Step> },
+    Lookup {
+        value: Box<Expr>,
+        steps: Vec<Step>,
+    },
     /// `value|upper|default:"x"`; at least one filter.
-    Filtered { value: Box<Expr>, filters: Vec<Filter> },
+    Filtered {
+        value: Box<Expr>,
+        filters: Vec<Filter>,
+    },
     /// Without its quotes, escapes resolved.
     Str(Name),
     /// `_("text")`: translated when it is rendered.
@@ -35,7 +41,10 @@ pub enum ExprKind {
     /// As written, with its sign where that stands right before it: `5`, `-1`, `2.5`, `1_000`.
     Number(Name),
     /// `True` or `true`, `None` or `none`; lower case is a constant in Jinja2 and a plain name in Django.
-    Constant { value: Constant, lower: bool },
+    Constant {
+        value: Constant,
+        lower: bool,
+    },
     List(Vec<Expr>),
     Tuple(Vec<Expr>),
     Dict(Vec<DictItem>),
@@ -67,7 +76,10 @@ pub enum ExprKind {
         arguments: Vec<Argument>,
     },
     /// `a and b and c`, flattened.
-    Bool { op: BoolOp, values: Vec<Expr> },
+    Bool {
+        op: BoolOp,
+        values: Vec<Expr>,
+    },
     /// `body if test else orelse`
     Conditional {
         body: Box<Expr>,
@@ -192,7 +204,9 @@ impl Expr {
 
     /// The name, if this is a name without steps.
     pub fn name(&self) -> Option<&Ident> {
-        self.variable().filter(|variable| variable.steps.is_empty()).map(|variable| &variable.root)
+        self.variable()
+            .filter(|variable| variable.steps.is_empty())
+            .map(|variable| &variable.root)
     }
 
     /// The value of a string literal without filters; what `_("…")` holds is not known before it is translated.

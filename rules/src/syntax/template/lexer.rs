@@ -79,7 +79,10 @@ impl Finder {
         {
             return found;
         }
-        let found = text.get(from..).and_then(|rest| rest.find(mark)).map(|at| from + at);
+        let found = text
+            .get(from..)
+            .and_then(|rest| rest.find(mark))
+            .map(|at| from + at);
         (self.from, self.found) = (from, Some(found));
         found
     }
@@ -112,7 +115,11 @@ impl Lexer<'_> {
     fn push_text(&mut self, start: usize, end: usize) {
         if start < end {
             let span = span(start, end);
-            self.out.push(Token { kind: TokenKind::Text, span, inner: span });
+            self.out.push(Token {
+                kind: TokenKind::Text,
+                span,
+                inner: span,
+            });
         }
     }
 
@@ -123,14 +130,22 @@ impl Lexer<'_> {
     fn variable(&mut self, start: usize) -> Option<Token> {
         let close = self.close(start + 2, b'}')?;
         let inner = self.trimmed(start + 2, close, b"-");
-        Some(Token { kind: TokenKind::Variable, span: span(start, close + 2), inner })
+        Some(Token {
+            kind: TokenKind::Variable,
+            span: span(start, close + 2),
+            inner,
+        })
     }
 
     fn tag(&mut self, start: usize) -> Option<Token> {
         let close = self.close(start + 2, b'%')?;
         let inner = self.trimmed(start + 2, close, b"-+");
         let end = close + 2;
-        let tag = Token { kind: TokenKind::Tag, span: span(start, end), inner };
+        let tag = Token {
+            kind: TokenKind::Tag,
+            span: span(start, end),
+            inner,
+        };
         let content = inner.of(self.text);
         let kind = match content.split_whitespace().next() {
             Some("comment") => TokenKind::CommentTag,
@@ -157,7 +172,11 @@ impl Lexer<'_> {
             TokenKind::CommentTag => self.trimmed(end, body_end, b""),
             _ => span(end, body_end),
         };
-        Some(Token { kind, span: span(start, end_of_all), inner })
+        Some(Token {
+            kind,
+            span: span(start, end_of_all),
+            inner,
+        })
     }
 
     fn comment(&mut self, start: usize) -> Option<Token> {
@@ -171,7 +190,11 @@ impl Lexer<'_> {
             }
         }
         let inner = self.trimmed(start + 2, close, b"-+");
-        Some(Token { kind: TokenKind::Comment, span: span(start, close + 2), inner })
+        Some(Token {
+            kind: TokenKind::Comment,
+            span: span(start, close + 2),
+            inner,
+        })
     }
 
     /// The start of the mark that ends a variable (`}`) or a tag (`%`) whose content starts at `from`.
@@ -179,7 +202,11 @@ impl Lexer<'_> {
         if let Some(close) = self.close_reading_strings(from, mark) {
             return Some(close);
         }
-        let newline = self.finders.newline.find(self.text, "\n", from).unwrap_or(self.text.len());
+        let newline = self
+            .finders
+            .newline
+            .find(self.text, "\n", from)
+            .unwrap_or(self.text.len());
         let close = match mark {
             b'}' => self.finders.variable_end.find(self.text, "}}", from),
             _ => self.finders.tag_end.find(self.text, "%}", from),
@@ -192,7 +219,9 @@ impl Lexer<'_> {
         let mut depth = 0_usize;
         let mut close = None;
         while self.effort > at.saturating_sub(from) {
-            let (Some(byte), next) = (self.byte(at), self.byte(at + 1)) else { break };
+            let (Some(byte), next) = (self.byte(at), self.byte(at + 1)) else {
+                break;
+            };
             match (byte, next) {
                 (b'%', Some(b'}')) if mark == b'%' => close = Some(at),
                 (b'}', Some(b'}')) if mark == b'}' && depth == 0 => close = Some(at),

@@ -231,7 +231,11 @@ pub enum Target {
     /// `(a, b)` within other targets; names and attributes only, deeper ones are `Unknown`.
     Tuple(Vec<Target>),
     /// `namespace.attribute`
-    Attribute { id: Id, object: Ident, attribute: Name },
+    Attribute {
+        id: Id,
+        object: Ident,
+        attribute: Name,
+    },
     Unknown(Id),
 }
 
