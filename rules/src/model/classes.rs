@@ -26,12 +26,23 @@ pub struct Mro {
 /// A member of a class, found along its MRO.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Member {
-    Method { owner: ClassId, function: FunctionId },
-    Class { owner: ClassId, class: ClassId },
+    Method {
+        owner: ClassId,
+        function: FunctionId,
+    },
+    Class {
+        owner: ClassId,
+        class: ClassId,
+    },
     /// `name = value` in the class body.
-    Value { owner: ClassId, stmt: Id },
+    Value {
+        owner: ClassId,
+        stmt: Id,
+    },
     /// Bound in another way: a loop, an import, several definitions that disagree.
-    Other { owner: ClassId },
+    Other {
+        owner: ClassId,
+    },
 }
 
 /// How a stub method may be overridden; see `stubs/README.md`.
@@ -110,13 +121,28 @@ impl Project {
         for base in info.class.bases() {
             match &base.kind {
                 ExprKind::Call(call) => bases.extend(self.made_base(scope, call)),
-                _ => bases.push(self.symbol(scope, base)),
+                _ => bases.push(self.symbol(scope, base).map(|symbol| self.known(symbol))),
             }
         }
-        if info.class.arguments.iter().any(|argument| matches!(argument.kind, crate::syntax::python::ArgumentKind::Star)) {
+        if info
+            .class
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument.kind, crate::syntax::python::ArgumentKind::Star))
+        {
             bases.push(None);
         }
         bases
+    }
+
+    /// A builtin as the class of the stubs: as a base it has methods that matter.
+    fn known(&self, symbol: Symbol) -> Symbol {
+        let builtin = match &symbol {
+            Symbol::External(name) if name != "builtins.object" => name.strip_prefix("builtins."),
+            _ => None,
+        };
+        let found = builtin.zip(self.module_named("builtins")).and_then(|(name, module)| self.lookup(module, name));
+        found.unwrap_or(symbol)
     }
 
     fn made_base(&self, scope: Scope, call: &Call) -> Vec<Option<Symbol>> {
@@ -192,7 +218,9 @@ impl Project {
     /// Whether a class descends from another, by dotted name. None where it may: the MRO is open.
     pub fn is_subclass(&self, class: ClassId, dotted: &str) -> Option<bool> {
         let mro = self.mro(class);
-        if mro.classes.iter().any(|ancestor| self.is_named(*ancestor, dotted)) || mro.external.iter().any(|name| name == dotted) {
+        if mro.classes.iter().any(|ancestor| self.is_named(*ancestor, dotted))
+            || mro.external.iter().any(|name| name == dotted)
+        {
             return Some(true);
         }
         (!mro.is_open).then_some(false)
@@ -205,7 +233,8 @@ impl Project {
 
     fn is_named(&self, class: ClassId, dotted: &str) -> bool {
         let Some(info) = self.class(class) else { return false };
-        dotted.ends_with(info.class.name.name.as_str()) && self.dotted_of(&Symbol::Class(class)).is_some_and(|name| name == dotted)
+        dotted.ends_with(info.class.name.name.as_str())
+            && self.dotted_of(&Symbol::Class(class)).is_some_and(|name| name == dotted)
     }
 
     /// The class that a method belongs to.
@@ -223,8 +252,9 @@ impl Project {
         if !self.is_builtin(info.module) {
             return None;
         }
-        let [only] = info.function.body.as_slice() else { return Some(Contract::Replaceable) };
-        Some(match &only.kind {
+        // The marker comes first; attributes that the method sets stand behind it.
+        let marker = info.function.body.first()?;
+        Some(match &marker.kind {
             StmtKind::Raise { .. } => Contract::Abstract,
             StmtKind::Expr(expr) => match &expr.kind {
                 ExprKind::Call(call) => match (call.callee.as_name(), call.positional(0).and_then(Expr::as_str)) {
