@@ -1,0 +1,256 @@
+//! From reads that nothing has loaded to findings: one for each origin and longest path, with place, message and fix.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    finding::{Edit, Finding, Place},
+    model::{
+        models::{ModelId, ModelMember, RelationKind},
+        project::Project,
+    },
+    queries::{
+        engine::Engine,
+        missing::{Kind, Missing},
+        value::Query,
+    },
+    rule::FileKind,
+    syntax::Name,
+};
+
+/// All findings about queries of a project, whatever rule they belong to.
+#[derive(Debug, Default)]
+pub(crate) struct Queries {
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Project {
+    /// What the query engine finds, made once for a linked project.
+    pub(crate) fn queries(&self) -> &Queries {
+        self.queries.get_or_init(|| {
+            let mut engine = Engine::new(self);
+            for (id, info) in self.own_modules() {
+                let is_test = self.kind_of(id) == FileKind::Test;
+                if !is_test && info.name.is_some() {
+                    engine.module(id);
+                }
+            }
+            for (id, info) in self.own_functions() {
+                if self.kind_of(info.module) != FileKind::Test {
+                    engine.entry(id);
+                }
+            }
+            Queries { findings: findings(self, engine.missing) }
+        })
+    }
+}
+
+fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut on_rows: BTreeMap<Place, Vec<Missing>> = BTreeMap::new();
+    let mut others: BTreeMap<(Place, String), Missing> = BTreeMap::new();
+    for record in missing {
+        match &record.query {
+            Some(query) => on_rows.entry(query.origin).or_default().push(record),
+            None => {
+                others.entry((record.place, format!("{:?}", record.kind))).or_insert(record);
+            }
+        }
+    }
+    for records in on_rows.into_values() {
+        found.extend(longest(records).iter().filter_map(|record| on_row(project, record)));
+    }
+    found.extend(others.values().map(|record| own_query(project, record)));
+    found
+}
+
+/// One record for each longest path and kind of use, the first read of each.
+fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
+    records.sort_by(|a, b| (a.place, &a.path).cmp(&(b.place, &b.path)));
+    let mut kept: Vec<Missing> = Vec::new();
+    for record in records {
+        let same = kept.iter_mut().find(|known| known.path == record.path && class(&known.kind) == class(&record.kind));
+        match same {
+            // The whole instance is read too, not only its key.
+            Some(known) if known.kind == Kind::Key && record.kind == Kind::One => *known = record,
+            Some(_) => {}
+            None => kept.push(record),
+        }
+    }
+    let loads = |record: &Missing| class(&record.kind) == 0;
+    let paths: Vec<Vec<Name>> = kept.iter().filter(|record| loads(record)).map(|record| record.path.clone()).collect();
+    kept.retain(|record| {
+        !loads(record) || !paths.iter().any(|other| other.len() > record.path.len() && other.starts_with(&record.path))
+    });
+    // A collection that is iterated as well is best prefetched: its count is then free.
+    let collections: Vec<Vec<Name>> =
+        kept.iter().filter(|record| loads(record)).map(|record| record.path.clone()).collect();
+    kept.retain(|record| record.kind != Kind::Aggregate || !collections.iter().any(|other| other.starts_with(&record.path)));
+    kept
+}
+
+/// Kinds that eager loading mends are one class; each other kind is its own.
+fn class(kind: &Kind) -> u8 {
+    match kind {
+        Kind::One | Kind::Key | Kind::Generic | Kind::Collection => 0,
+        Kind::Aggregate => 1,
+        Kind::Refined(_) => 2,
+        Kind::Defeated(_) => 3,
+        Kind::Deferred(_) => 4,
+        Kind::Query(_) => 5,
+        Kind::Write(_) => 6,
+    }
+}
+
+fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
+    let query = record.query.as_ref()?;
+    let models = project.models();
+    let model = models.get(query.model)?;
+    let label = models.label(query.model)?;
+    let path = joined(&record.path);
+    let is_many = crosses_many(project, query.model, &record.path);
+    let member = record.function.filter(|_| !record.hops.is_empty()).and_then(|function| {
+        let class = project.class_of(function)?;
+        models.of_class(class)
+    });
+    let rule = match &record.kind {
+        Kind::Generic => "n-plus-one-generic-foreign-key",
+        Kind::Aggregate => "aggregate-in-loop",
+        Kind::Defeated(_) => "prefetch-defeated",
+        Kind::Deferred(_) => "deferred-field-access",
+        Kind::Refined(_) => "query-in-loop",
+        Kind::Key if record.hops.is_empty() => "fk-id-via-instance",
+        _ if member.is_some() => "n-plus-one-model-member",
+        _ if !record.hops.is_empty() => "n-plus-one-across-calls",
+        _ if is_many => "n-plus-one-collection-in-loop",
+        _ => "n-plus-one-in-loop",
+    };
+    let read = if record.text.is_empty() { path.clone() } else { record.text.clone() };
+    let runs = if record.guard.is_empty() { "runs" } else { "may run" };
+    let name = &model.name;
+    let eager = eager(project, query.model, &record.path);
+    let message = match &record.kind {
+        Kind::Aggregate => format!("`{read}` {runs} one query per {name}: annotate the queryset instead"),
+        Kind::Defeated(call) => {
+            format!("`{path}` is prefetched, but `.{call}()` in `{read}` {runs} a new query per {name}")
+        }
+        Kind::Deferred(column) => format!("`{column}` is left out of the query: `{read}` loads it with one query per {name}"),
+        Kind::Refined(call) => format!(
+            "`{read}` {runs} one query per {name}, and `.{call}()` keeps a prefetch from serving it: use `Prefetch(…, to_attr=…)`"
+        ),
+        Kind::Key => format!("`{read}` loads the related row to read its key: use `{}_id`", record.path.last()?),
+        _ => format!("`{read}` {runs} one query per {name}: add `{eager}` to the queryset"),
+    };
+    let mut finding = Finding::new(rule, record.place, message);
+    finding.relation = Some(match &record.kind {
+        Kind::Deferred(column) if path.is_empty() => format!("{label}.{column}"),
+        Kind::Deferred(column) => format!("{label}.{path}__{column}"),
+        _ => format!("{label}.{path}"),
+    });
+    finding.origin = Some(query.origin);
+    weigh(&mut finding, record);
+    finding.related(query.origin, "the queryset is built here");
+    if let Some(running) = record.running
+        && !record.hops.is_empty()
+    {
+        finding.related(running, "the loop over its rows");
+    }
+    for hop in &record.hops {
+        finding.related(*hop, "reached by this call");
+    }
+    if class(&record.kind) == 0 && !query.is_fixed {
+        let edits = vec![load(query, &record.path, is_many || record.kind == Kind::Generic)];
+        finding.suggest(format!("Add `{eager}`"), edits);
+    }
+    Some(finding)
+}
+
+fn own_query(project: &Project, record: &Missing) -> Finding {
+    let (rule, text) = match &record.kind {
+        Kind::Write(text) => ("write-in-loop", text),
+        Kind::Query(text) => ("query-in-loop", text),
+        _ => ("query-in-loop", &record.text),
+    };
+    let call = if text.is_empty() { "this query".to_owned() } else { format!("`{text}`") };
+    let message = match &record.kind {
+        Kind::Write(_) => format!("{call} writes once per iteration: collect the rows and write them at once"),
+        _ if record.is_varying => format!("{call} runs once per iteration: fetch all rows before the loop"),
+        _ => format!("{call} asks the same in each iteration: move it out of the loop"),
+    };
+    let mut finding = Finding::new(rule, record.place, message);
+    finding.relation =
+        record.model.and_then(|model| project.models().label(model)).map(|label| format!("{label}.objects"));
+    weigh(&mut finding, record);
+    if let Some(running) = record.running {
+        finding.related(running, "the loop");
+    }
+    for hop in &record.hops {
+        finding.related(*hop, "reached by this call");
+    }
+    finding
+}
+
+fn weigh(finding: &mut Finding, record: &Missing) {
+    if record.is_one_off {
+        finding.variant("one-off");
+    } else if record.is_bounded {
+        finding.variant("bounded");
+    }
+}
+
+pub(crate) fn joined(path: &[Name]) -> String {
+    path.iter().map(Name::as_str).collect::<Vec<_>>().join("__")
+}
+
+/// Whether a path from a model goes through a relation to many, or one that only a prefetch can load.
+fn crosses_many(project: &Project, model: ModelId, path: &[Name]) -> bool {
+    let models = project.models();
+    let mut at = model;
+    for step in path {
+        let (many, next) = match models.member(at, step) {
+            Some(ModelMember::Field(field)) => match &field.relation {
+                Some(relation) => (
+                    !matches!(relation.kind, RelationKind::ForeignKey | RelationKind::OneToOne),
+                    relation.target,
+                ),
+                None => return false,
+            },
+            Some(ModelMember::Reverse(reverse)) => (reverse.is_many, Some(reverse.from)),
+            _ => return false,
+        };
+        if many {
+            return true;
+        }
+        let Some(next) = next else { return false };
+        at = next;
+    }
+    false
+}
+
+/// The call that loads a path.
+fn eager(project: &Project, model: ModelId, path: &[Name]) -> String {
+    let call = if crosses_many(project, model, path) || is_generic(project, model, path) { "prefetch_related" } else { "select_related" };
+    format!("{call}(\"{}\")", joined(path))
+}
+
+fn is_generic(project: &Project, model: ModelId, path: &[Name]) -> bool {
+    let [only] = path else { return false };
+    matches!(
+        project.models().member(model, only),
+        Some(ModelMember::Field(field)) if field.relation.as_ref().is_some_and(|relation| relation.kind == RelationKind::GenericForeignKey)
+    )
+}
+
+/// The edit that loads a path: merged into a call that stands in the chain, else added at its end.
+fn load(query: &Query, path: &[Name], is_prefetch: bool) -> Edit {
+    let wanted = joined(path);
+    let call = query.eager.iter().rev().find(|call| call.is_prefetch == is_prefetch);
+    if let Some(call) = call {
+        let shorter = call.paths.iter().find(|(known, _)| wanted.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with("__")));
+        return match shorter {
+            Some((_, place)) => Edit::replace(*place, format!("\"{wanted}\"")),
+            None => Edit::after(call.last, format!(", \"{wanted}\"")),
+        };
+    }
+    let name = if is_prefetch { "prefetch_related" } else { "select_related" };
+    Edit::after(query.origin, format!(".{name}(\"{wanted}\")"))
+}

@@ -1,0 +1,691 @@
+//! What managers and querysets do: which calls keep their rows, which end them, which ask the database. Exact by
+//! what Django does (3.2 to 6.0).
+
+use std::{cell::RefCell, rc::Rc};
+
+use crate::{
+    finding::Place,
+    model::{
+        classes::Member,
+        models::ModelId,
+        project::{ClassId, Symbol},
+    },
+    queries::{
+        calls::Arguments,
+        engine::Engine,
+        expr::{Use, plain_manager, written},
+        frame::Frame,
+        missing::{Kind, Missing},
+        supply::{Deferred, Supply},
+        value::{EagerCall, List, Manager, Query, Row, Shape, Value, Values},
+    },
+    syntax::{
+        Id, Name,
+        python::{ArgumentKind, Call, Expr, ExprKind},
+    },
+};
+
+/// Calls that keep the rows and only choose or order them.
+const KEEPS: &[&str] = &[
+    "all", "filter", "exclude", "order_by", "distinct", "reverse", "using", "select_for_update", "complex_filter",
+    "annotate", "alias", "extra", "none", "select_related", "prefetch_related", "only", "defer", "union",
+    "intersection", "difference",
+];
+
+/// Calls that give one instance.
+const ONE: &[&str] = &[
+    "get", "first", "last", "earliest", "latest", "aget", "afirst", "alast", "aearliest", "alatest",
+];
+
+/// Calls that write rows.
+const WRITES: &[&str] = &[
+    "create", "acreate", "bulk_create", "abulk_create", "bulk_update", "abulk_update", "update", "aupdate", "delete",
+    "adelete", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create", "add", "aadd", "remove",
+    "aremove", "set", "aset", "clear", "aclear",
+];
+
+impl Engine<'_> {
+    /// The manager that a class attribute holds: `objects = PostManager()`, `objects = PostQuerySet.as_manager()`.
+    pub(crate) fn manager_in(&mut self, model: ModelId, owner: ClassId, stmt: Id) -> Values {
+        let (Some(value), Some(scope)) = (self.project.value_in(owner, stmt), self.project.class_scope(owner)) else {
+            return Values::unknown();
+        };
+        let ExprKind::Call(call) = &value.kind else {
+            return self.class_value(owner, stmt, owner);
+        };
+        match self.manager_of_call(model, scope, call) {
+            Some(manager) => Values::one(Value::Manager(Rc::new(manager))),
+            // A field: on the class it is a descriptor.
+            None => Values::unknown(),
+        }
+    }
+
+    fn manager_of_call(&self, model: ModelId, scope: crate::model::project::Scope, call: &Call) -> Option<Manager> {
+        let project = self.project;
+        let own = |class: ClassId| (!self.is_stub(class)).then_some(class);
+        let base = Manager { model, class: None, queryset: None, of: None };
+        match &call.callee.kind {
+            // `PostManager.from_queryset(PostQuerySet)()`
+            ExprKind::Call(inner) => {
+                let attribute = inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
+                let Some(Symbol::Class(manager)) = project.symbol(scope, &attribute.value) else { return None };
+                let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else { return None };
+                Some(Manager { class: own(manager), queryset: own(queryset), ..base })
+            }
+            ExprKind::Attribute(attribute) if attribute.attr.name == "as_manager" => {
+                match project.symbol(scope, &attribute.value)? {
+                    Symbol::Class(class) => Some(Manager { queryset: own(class), ..base }),
+                    _ => None,
+                }
+            }
+            _ => match project.symbol(scope, &call.callee)? {
+                Symbol::Class(class) if project.descends(class, "django.db.models.Manager") => {
+                    let queryset = self.queryset_of_manager(class);
+                    Some(Manager { class: own(class), queryset, ..base })
+                }
+                // `PostManager = models.Manager.from_queryset(PostQuerySet)`
+                Symbol::Value { module, item, stmt } => {
+                    let value = project.value(module, item, stmt)?;
+                    let inner = value.as_call()?;
+                    let attribute = inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
+                    let scope = crate::model::project::Scope { module, within: crate::model::project::Within::Module };
+                    let Some(Symbol::Class(manager)) = project.symbol(scope, &attribute.value) else { return None };
+                    let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else { return None };
+                    Some(Manager { class: own(manager), queryset: own(queryset), ..base })
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// The queryset class that a manager class is made from: a base `Manager.from_queryset(Q)` brings `Q` into its MRO.
+    fn queryset_of_manager(&self, class: ClassId) -> Option<ClassId> {
+        let mro = self.project.mro(class);
+        mro.classes.iter().copied().find(|class| !self.is_stub(*class) && self.project.descends(*class, "django.db.models.QuerySet"))
+    }
+
+    /// The manager that Django uses by default: the first that the class declares, else a plain one.
+    pub(crate) fn default_manager(&mut self, model: ModelId) -> Values {
+        let Some(class) = self.class_of_model(model) else { return Values::unknown() };
+        let mro = self.project.mro(class);
+        for owner in &mro.classes {
+            let (Some(info), Some(scope)) = (self.project.class(*owner), self.project.class_scope(*owner)) else { continue };
+            for stmt in &info.class.body {
+                if let crate::syntax::python::StmtKind::Assign { targets, value } = &stmt.kind
+                    && let [target] = targets.as_slice()
+                    && target.as_name().is_some()
+                    && let ExprKind::Call(call) = &value.kind
+                    && let Some(manager) = self.manager_of_call(model, scope, call)
+                {
+                    return Values::one(Value::Manager(Rc::new(manager)));
+                }
+            }
+        }
+        if mro.is_open {
+            return Values::unknown();
+        }
+        Values::one(Value::Manager(Rc::new(plain_manager(model))))
+    }
+
+    /// The queryset that a manager starts from.
+    pub(crate) fn start(&mut self, manager: &Rc<Manager>, place: Place) -> Values {
+        if let Some(class) = manager.class
+            && let Some((owner, function)) = self.project.method(class, "get_queryset")
+            && !self.is_stub(owner)
+        {
+            let receiver = Value::Manager(manager.clone());
+            let given = self.run(function, Some(owner), Some(receiver), Vec::new(), Vec::new(), Some(place));
+            let mut all = Values::default();
+            for alternative in given.0 {
+                match alternative.value {
+                    Value::QuerySet(query) => {
+                        let query = Query { origin: place, of: manager.of.clone(), refined: None, ..(*query).clone() };
+                        all.push(Value::QuerySet(Rc::new(self.with_prefetch(query))), alternative.guard);
+                    }
+                    _ => all.push(Value::Unknown, alternative.guard),
+                }
+            }
+            return all;
+        }
+        Values::one(Value::QuerySet(Rc::new(self.base(manager, place))))
+    }
+
+    /// The queryset of `super().get_queryset()`: all rows of the model.
+    pub(crate) fn base(&self, manager: &Manager, place: Place) -> Query {
+        let model = self.project.models().get(manager.model);
+        let query = Query {
+            model: manager.model,
+            supply: Supply::default(),
+            origin: place,
+            eager: Vec::new(),
+            shape: Shape::Rows,
+            is_ordered: model.is_some_and(|model| model.is_ordered),
+            is_open: false,
+            at_most: None,
+            of: manager.of.clone(),
+            refined: None,
+            added: Vec::new(),
+            class: manager.queryset,
+            hops: Rc::default(),
+            is_fixed: false,
+        };
+        self.with_prefetch(query)
+    }
+
+    /// What a prefetch of the relation has loaded with the rows.
+    fn with_prefetch(&self, mut query: Query) -> Query {
+        if let Some(related) = query.of.clone()
+            && let Some(loaded) = related.row.supply.get(&related.accessor)
+        {
+            query.supply = loaded.inner.clone();
+            if let Some(own) = &loaded.query {
+                query.is_ordered = own.is_ordered;
+                query.is_open |= own.is_open;
+            }
+        }
+        query
+    }
+
+    /// A call of a method of a manager or queryset.
+    pub(crate) fn query_method(
+        &mut self,
+        receiver: &Value,
+        name: &Name,
+        expr: &Expr,
+        call: &Call,
+        arguments: &Arguments,
+        frame: &mut Frame,
+    ) -> Values {
+        let place = frame.place(expr.id);
+        if let Some(found) = self.own_method(receiver, name, arguments, place) {
+            return found;
+        }
+        // A chain that is written in one go is one origin; a name that holds a queryset keeps its own.
+        let is_chain = call.callee.as_attribute().is_some_and(|attribute| {
+            matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_)) || matches!(receiver, Value::Manager(_))
+        });
+        let started = match receiver {
+            Value::Manager(manager) => {
+                if name == "get_queryset" {
+                    return self.start(manager, place);
+                }
+                self.start(manager, place)
+            }
+            other => Values::one(other.clone()),
+        };
+        let mut all = Values::default();
+        for alternative in started.0 {
+            let found = match &alternative.value {
+                Value::QuerySet(query) => {
+                    let at = if is_chain { place } else { query.origin };
+                    self.queryset_method(query, name, expr, call, arguments, at, frame)
+                }
+                _ => Values::unknown(),
+            };
+            for inner in found.0 {
+                all.push(inner.value, inner.guard.joined(&alternative.guard));
+            }
+        }
+        all
+    }
+
+    /// A method that the project's own manager or queryset class defines.
+    fn own_method(&mut self, receiver: &Value, name: &Name, arguments: &Arguments, place: Place) -> Option<Values> {
+        let classes: Vec<ClassId> = match receiver {
+            Value::Manager(manager) => manager.class.into_iter().chain(manager.queryset).collect(),
+            Value::QuerySet(query) => query.class.into_iter().collect(),
+            _ => return None,
+        };
+        for class in classes {
+            if let Some(Member::Method { owner, function }) = self.project.member(class, name)
+                && !self.is_stub(owner)
+            {
+                let receiver = match receiver {
+                    // A queryset's method called on the manager runs on the manager's queryset.
+                    Value::Manager(manager) if self.project.descends(owner, "django.db.models.QuerySet") => {
+                        match self.start(manager, place).only() {
+                            Some(value) => value.clone(),
+                            None => return Some(Values::unknown()),
+                        }
+                    }
+                    other => other.clone(),
+                };
+                let given =
+                    self.run(function, Some(owner), Some(receiver), arguments.positional.clone(), arguments.keywords.clone(), Some(place));
+                // What the method built is continued here: here a fix may be added.
+                let mut all = Values::default();
+                for alternative in given.0 {
+                    match alternative.value {
+                        Value::QuerySet(query) => {
+                            let query = Query { origin: place, ..(*query).clone() };
+                            all.push(Value::QuerySet(Rc::new(query)), alternative.guard);
+                        }
+                        other => all.push(other, alternative.guard),
+                    }
+                }
+                return Some(all);
+            }
+        }
+        None
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call of a method needs all of its sides")]
+    fn queryset_method(
+        &mut self,
+        query: &Rc<Query>,
+        name: &Name,
+        expr: &Expr,
+        call: &Call,
+        arguments: &Arguments,
+        origin: Place,
+        frame: &mut Frame,
+    ) -> Values {
+        let place = frame.place(expr.id);
+        let name = name.as_str();
+        let mut next = Query { origin, ..(**query).clone() };
+        if KEEPS.contains(&name) {
+            if name != "all" && !matches!(name, "none" | "using") {
+                next.refined.get_or_insert_with(|| Name::from(name));
+            }
+            match name {
+                "filter" | "exclude" => {
+                    if name == "filter" && self.is_unique(query.model, call) {
+                        next.at_most = Some(1);
+                    }
+                }
+                "order_by" => next.is_ordered = !call.arguments.is_empty(),
+                "none" => next.at_most = Some(0),
+                "annotate" | "alias" | "extra" => {
+                    for argument in &call.arguments {
+                        match &argument.kind {
+                            ArgumentKind::Keyword(keyword) => next.added.push(keyword.name.clone()),
+                            ArgumentKind::Positional => {}
+                            ArgumentKind::Star | ArgumentKind::StarStar => next.is_open = true,
+                        }
+                    }
+                }
+                "select_related" | "prefetch_related" => self.eager(&mut next, name == "prefetch_related", call, arguments, frame),
+                "only" | "defer" => self.deferred(&mut next, name, call),
+                "union" | "intersection" | "difference" => next.is_fixed = true,
+                _ => {}
+            }
+            return Values::one(Value::QuerySet(Rc::new(next)));
+        }
+        let text = written(expr);
+        if ONE.contains(&name) {
+            let how = match name.trim_start_matches('a') {
+                "first" | "irst" => Use::First,
+                "last" => Use::Last,
+                _ => Use::Other,
+            };
+            self.evaluate_as(&next, how, place, &text, Some(call), Some(frame));
+            next.at_most = Some(1);
+            return match query.shape {
+                Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(&Rc::new(next), false).alone()))),
+                _ => Values::one(Value::Plain),
+            };
+        }
+        match name {
+            "values" | "values_list" | "dates" | "datetimes" => {
+                next.refined.get_or_insert_with(|| Name::from(name));
+                let is_flat = call.keyword("flat").is_some();
+                next.shape = match name {
+                    "values" => Shape::Dicts,
+                    "values_list" if !is_flat => Shape::Tuples,
+                    _ => Shape::Scalars,
+                };
+                Values::one(Value::QuerySet(Rc::new(next)))
+            }
+            "count" | "acount" => {
+                self.evaluate_as(&next, Use::Count, place, &text, Some(call), Some(frame));
+                Values::one(Value::Plain)
+            }
+            "exists" | "aexists" => {
+                self.evaluate_as(&next, Use::Exists, place, &text, Some(call), Some(frame));
+                Values::one(Value::Plain)
+            }
+            "contains" | "acontains" => {
+                self.evaluate_as(&next, Use::Contains, place, &text, Some(call), Some(frame));
+                Values::one(Value::Plain)
+            }
+            "aggregate" | "aaggregate" => {
+                self.evaluate_as(&next, Use::Aggregate, place, &text, Some(call), Some(frame));
+                Values::one(Value::Plain)
+            }
+            "iterator" | "aiterator" => {
+                // Without a chunk size the prefetches are dropped.
+                if call.keyword("chunk_size").is_none() && call.arguments.is_empty() {
+                    next.supply.clear(true);
+                }
+                next.refined.get_or_insert_with(|| Name::from(name));
+                Values::one(Value::QuerySet(Rc::new(next)))
+            }
+            "in_bulk" | "ain_bulk" => {
+                self.evaluate_as(&next, Use::Other, place, &text, Some(call), Some(frame));
+                let row = Row { is_many: true, ..self.row_of(&Rc::new(next), true) };
+                let dict = crate::queries::value::Dict::default();
+                dict.others.borrow_mut().push(Value::Row(Rc::new(row)), Default::default());
+                Values::one(Value::Dict(Rc::new(dict)))
+            }
+            "raw" => {
+                next.is_fixed = true;
+                Values::one(Value::QuerySet(Rc::new(next)))
+            }
+            "create" | "acreate" => {
+                self.wrote(Some(query.model), place, &text, call, frame);
+                Values::one(Value::Row(Rc::new(self.created(query.model, arguments))))
+            }
+            "get_or_create" | "aget_or_create" | "update_or_create" | "aupdate_or_create" => {
+                self.asked(Some(query.model), place, &text, Some(call), Some(frame));
+                let row = Value::Row(Rc::new(self.created(query.model, arguments)));
+                Values::one(Value::Tuple(Rc::new(vec![Values::one(row), Values::one(Value::Plain)])))
+            }
+            "bulk_create" | "abulk_create" => Values::one(Value::List(Rc::new(List {
+                elements: RefCell::new(Values::one(Value::Row(Rc::new(Row::new(query.model))))),
+                is_short: false,
+            }))),
+            _ if WRITES.contains(&name) => {
+                if matches!(name, "update" | "delete" | "add" | "set" | "remove" | "clear") {
+                    self.wrote(Some(query.model), place, &text, call, frame);
+                }
+                Values::one(Value::Plain)
+            }
+            "as_manager" | "get_queryset" => Values::one(Value::QuerySet(Rc::new(next))),
+            // A method that the class may have or not: what it gives is not known.
+            _ => Values::unknown(),
+        }
+    }
+
+    fn created(&self, model: ModelId, arguments: &Arguments) -> Row {
+        let row = Row::new(model);
+        for (name, values) in &arguments.keywords {
+            row.set.borrow_mut().insert(name.clone(), values.clone());
+        }
+        row
+    }
+
+    /// Whether a filter can match one row at most: it asks for a unique column by equality.
+    fn is_unique(&self, model: ModelId, call: &Call) -> bool {
+        call.arguments.iter().any(|argument| match &argument.kind {
+            ArgumentKind::Keyword(keyword) => {
+                let name = keyword.name.strip_suffix("__exact").unwrap_or(&keyword.name);
+                matches!(name, "pk" | "id") || self.is_unique_column(model, name)
+            }
+            _ => false,
+        })
+    }
+
+    fn is_unique_column(&self, model: ModelId, name: &str) -> bool {
+        use crate::model::models::{ModelMember, as_bool};
+        let Some(ModelMember::Field(field)) = self.project.models().member(model, name) else { return false };
+        let value = self.project.value_in(field.owner, field.stmt).and_then(Expr::as_call);
+        value.is_some_and(|call| {
+            ["unique", "primary_key"].iter().any(|option| call.keyword(option).and_then(as_bool) == Some(true))
+        }) || matches!(&field.relation, Some(relation) if relation.kind == crate::model::models::RelationKind::OneToOne)
+    }
+
+    /// `select_related("a__b")`, `prefetch_related("tags", Prefetch("comments", queryset=…, to_attr=…))`
+    fn eager(&mut self, query: &mut Query, is_prefetch: bool, call: &Call, arguments: &Arguments, frame: &mut Frame) {
+        let mut paths = Vec::new();
+        let mut last = None;
+        if call.arguments.is_empty() {
+            // `select_related()` without names joins what it chooses.
+            if !is_prefetch {
+                query.is_open = true;
+            }
+            return;
+        }
+        for (number, argument) in call.arguments.iter().enumerate() {
+            last = Some(frame.place(argument.id));
+            let value = &argument.value;
+            if matches!(argument.kind, ArgumentKind::Star | ArgumentKind::StarStar | ArgumentKind::Keyword(_)) {
+                match &argument.kind {
+                    ArgumentKind::Star => match self.literal_paths(value, frame) {
+                        Some(literal) => {
+                            for path in literal {
+                                query.supply.add(&steps(&path), is_prefetch);
+                            }
+                        }
+                        None => query.is_open = true,
+                    },
+                    _ => query.is_open = true,
+                }
+                continue;
+            }
+            match &value.kind {
+                ExprKind::None => query.supply.clear(is_prefetch),
+                ExprKind::Str { value: path, .. } => {
+                    paths.push((path.clone(), frame.place(value.id)));
+                    self.supply_path(query, path, is_prefetch);
+                }
+                ExprKind::Call(inner) if is_prefetch => self.prefetch(query, inner, frame),
+                _ => match arguments.positional.get(number).and_then(Values::only) {
+                    Some(Value::Str(path)) => {
+                        let path = path.clone();
+                        self.supply_path(query, &path, is_prefetch);
+                    }
+                    _ => match self.project.symbol(frame.scope, value) {
+                        Some(Symbol::Value { module, item, stmt }) => match self.project.value(module, item, stmt).map(|value| &value.kind) {
+                            Some(ExprKind::Call(inner)) if is_prefetch => {
+                                let inner = (**inner).clone();
+                                self.prefetch(query, &inner, frame);
+                            }
+                            _ => query.is_open = true,
+                        },
+                        _ => query.is_open = true,
+                    },
+                },
+            }
+        }
+        if let Some(last) = last {
+            query.eager.push(EagerCall { is_prefetch, paths, last });
+        }
+    }
+
+    /// A path of accessor names; a join goes by query names, which for a reverse one-to-one may differ.
+    fn supply_path(&mut self, query: &mut Query, path: &str, is_prefetch: bool) {
+        query.supply.add(&steps(path), is_prefetch);
+    }
+
+    /// The paths in `*RELATED`, where that is a literal of the module or of a class.
+    fn literal_paths(&mut self, value: &Expr, frame: &mut Frame) -> Option<Vec<String>> {
+        let items = match &value.kind {
+            ExprKind::List(items) => items.as_slice(),
+            ExprKind::Tuple(tuple) => &tuple.items,
+            _ => match self.project.symbol(frame.scope, value)? {
+                Symbol::Value { module, item, stmt } => match &self.project.value(module, item, stmt)?.kind {
+                    ExprKind::List(items) => items.as_slice(),
+                    ExprKind::Tuple(tuple) => &tuple.items,
+                    _ => return None,
+                },
+                _ => return None,
+            },
+        };
+        items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+
+    fn prefetch(&mut self, query: &mut Query, call: &Call, frame: &mut Frame) {
+        let is_prefetch = call.callee.dotted().is_some_and(|name| {
+            matches!(name.rsplit('.').next(), Some("Prefetch" | "GenericPrefetch"))
+        });
+        let Some(path) = call.positional(0).or_else(|| call.keyword("lookup")).and_then(Expr::as_str).filter(|_| is_prefetch) else {
+            query.is_open = true;
+            return;
+        };
+        let to_attr = match call.keyword("to_attr").or_else(|| call.positional(2)) {
+            Some(expr) => match expr.as_str() {
+                Some(name) => Some(Name::from(name)),
+                None => {
+                    query.is_open = true;
+                    return;
+                }
+            },
+            None => None,
+        };
+        let own = call.keyword("queryset").or_else(|| call.positional(1));
+        let inner = match own {
+            None => None,
+            Some(expr) if matches!(expr.kind, ExprKind::None) => None,
+            Some(expr) => match self.expr(expr, frame).only() {
+                Some(Value::QuerySet(inner)) => Some(inner.clone()),
+                Some(Value::Manager(manager)) => {
+                    let manager = manager.clone();
+                    match self.start(&manager, frame.place(expr.id)).only() {
+                        Some(Value::QuerySet(inner)) => Some(inner.clone()),
+                        _ => None,
+                    }
+                }
+                _ => {
+                    query.is_open = true;
+                    return;
+                }
+            },
+        };
+        query.supply.add_prefetch(&steps(path), inner, to_attr);
+    }
+
+    fn deferred(&mut self, query: &mut Query, name: &str, call: &Call) {
+        let mut own = Vec::new();
+        for argument in &call.arguments {
+            match argument.value.as_str() {
+                // A column of a joined relation is not this row's.
+                Some(column) if column.contains("__") => {}
+                Some(column) => own.push(Name::from(column)),
+                None if matches!(argument.value.kind, ExprKind::None) => {
+                    query.supply.deferred = Deferred::Nothing;
+                    return;
+                }
+                None => {
+                    query.is_open = true;
+                    return;
+                }
+            }
+        }
+        query.supply.deferred = match (name, std::mem::take(&mut query.supply.deferred)) {
+            ("only", _) => Deferred::Only(own),
+            (_, Deferred::Defer(mut known)) => {
+                known.extend(own);
+                Deferred::Defer(known)
+            }
+            (_, Deferred::Only(mut kept)) => {
+                kept.retain(|column| !own.contains(column));
+                Deferred::Only(kept)
+            }
+            (_, Deferred::Nothing) => Deferred::Defer(own),
+        };
+    }
+
+    /// An evaluation of a queryset: free where a prefetch serves it, else a query each time.
+    pub(crate) fn evaluate(&mut self, query: &Rc<Query>, how: Use, place: Place, text: &str) {
+        self.evaluate_as(query, how, place, text, None, None);
+    }
+
+    fn evaluate_as(&mut self, query: &Query, how: Use, place: Place, text: &str, call: Option<&Call>, frame: Option<&Frame>) {
+        if query.at_most == Some(0) {
+            return;
+        }
+        let Some(related) = &query.of else {
+            // A queryset that is built outside of the loop and iterated inside runs once for each round too,
+            // but keeps its rows: only calls that ask anew count.
+            let asks = matches!(how, Use::Count | Use::Exists | Use::First | Use::Last | Use::Aggregate | Use::Other);
+            if asks || self.is_built_here(query) {
+                self.asked(Some(query.model), place, text, call, frame);
+            }
+            return;
+        };
+        let row = related.row.clone();
+        if !row.is_many {
+            if self.is_built_here(query) || matches!(how, Use::Count | Use::Exists | Use::Aggregate) {
+                self.asked(Some(query.model), place, text, call, frame);
+            }
+            return;
+        }
+        let loaded = row.supply.get(&related.accessor).is_some();
+        let served = match how {
+            Use::Iterate | Use::Truth | Use::Contains | Use::Length | Use::Index | Use::Count | Use::Exists => true,
+            Use::First => query.is_ordered,
+            Use::Last | Use::Aggregate | Use::Other => false,
+        };
+        let step = [related.accessor.clone()];
+        let called = query.refined.clone().unwrap_or_else(|| {
+            Name::from(match how {
+                Use::First => "first",
+                Use::Last => "last",
+                Use::Aggregate => "aggregate",
+                Use::Count => "count",
+                Use::Exists => "exists",
+                _ => "get",
+            })
+        });
+        let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
+        let kind = match (loaded, served && query.refined.is_none()) {
+            (true, true) => return,
+            (true, false) => Kind::Defeated(called),
+            (false, _) if adds_up => Kind::Aggregate,
+            (false, true) => Kind::Collection,
+            (false, false) => Kind::Refined(called),
+        };
+        self.miss(&row, kind, &step, place, text);
+    }
+
+    /// Whether a queryset is built inside the innermost loop: then each round asks anew.
+    fn is_built_here(&self, query: &Query) -> bool {
+        let Some(running) = self.loops.last() else { return false };
+        // The same item, behind the loop's keyword: nodes are numbered in source order.
+        let origin = query.origin;
+        (origin.file, origin.region, origin.item) == (running.place.file, running.place.region, running.place.item)
+            && origin.id > running.place.id
+            || self.calls.len() > running.calls
+    }
+
+    /// A query that does not hang on a row: in a loop, it runs once for each round.
+    pub(crate) fn asked(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>, frame: Option<&Frame>) {
+        self.own_query(Kind::Query(text.to_owned()), model, place, text, call, frame);
+    }
+
+    pub(crate) fn wrote(&mut self, model: Option<ModelId>, place: Place, text: &str, call: &Call, frame: &Frame) {
+        self.own_query(Kind::Write(text.to_owned()), model, place, text, Some(call), Some(frame));
+    }
+
+    fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>, frame: Option<&Frame>) {
+        use crate::rule::FileKind;
+        let Some(running) = self.loops.last() else { return };
+        if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
+            return;
+        }
+        let is_local = self.calls.len() == running.calls;
+        let is_varying = match (call, frame) {
+            (Some(call), Some(frame)) if is_local => depends(call, &running.bound, frame),
+            _ => true,
+        };
+        let missing = Missing {
+            kind,
+            query: None,
+            model,
+            path: Vec::new(),
+            place,
+            text: text.to_owned(),
+            hops: self.hops(),
+            running: Some(running.place),
+            guard: self.path.clone(),
+            function: self.calls.last().map(|(function, _)| *function),
+            is_bounded: false,
+            is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
+            is_varying,
+        };
+        self.missing.push(missing);
+    }
+}
+
+/// Whether a call, its whole chain included, reads a name that the loop binds.
+fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>, _: &Frame) -> bool {
+    use crate::syntax::python::{Enter, exprs_of_expr};
+    let mut exprs = exprs_of_expr(&call.callee, Enter::ALL)
+        .chain(call.arguments.iter().flat_map(|argument| exprs_of_expr(&argument.value, Enter::ALL)));
+    exprs.any(|expr| matches!(&expr.kind, ExprKind::Name(name) if bound.contains(name)))
+}
+
+/// The steps of a path.
+pub(crate) fn steps(path: &str) -> Vec<Name> {
+    path.split("__").map(Name::from).collect()
+}

@@ -1,0 +1,63 @@
+//! What was read and not loaded: one record for each read, to be merged into findings.
+
+use std::rc::Rc;
+
+use crate::{
+    finding::Place,
+    model::{models::ModelId, project::FunctionId},
+    queries::{guard::Guard, value::Query},
+    syntax::Name,
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Missing {
+    pub(crate) kind: Kind,
+    /// The queryset whose rows are read; none for a query of its own.
+    pub(crate) query: Option<Rc<Query>>,
+    /// The model that a query of its own asks for.
+    pub(crate) model: Option<ModelId>,
+    /// The relations from the row of the queryset to what is missing.
+    pub(crate) path: Vec<Name>,
+    /// The read.
+    pub(crate) place: Place,
+    /// The read as it is written: `post.author`, `post.comments.count()`.
+    pub(crate) text: String,
+    /// The calls that led from the loop to the read, outermost first.
+    pub(crate) hops: Vec<Place>,
+    /// The innermost loop around the read.
+    pub(crate) running: Option<Place>,
+    pub(crate) guard: Guard,
+    /// The function that the read stands in.
+    pub(crate) function: Option<FunctionId>,
+    /// Few rows by construction.
+    pub(crate) is_bounded: bool,
+    /// Run by hand, once in a while: migrations, commands, scripts.
+    pub(crate) is_one_off: bool,
+    /// Whether the query depends on what the loop goes through.
+    pub(crate) is_varying: bool,
+}
+
+/// What kind of read it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// A relation to one row.
+    One,
+    /// Only the key of a relation to one row: `post.author.pk`.
+    Key,
+    /// A generic foreign key.
+    Generic,
+    /// The rows of a relation to many, in a use that a prefetch would serve.
+    Collection,
+    /// The rows of a relation to many, counted or tested or added up.
+    Aggregate,
+    /// The rows of a relation to many, refined: the name of the call that no prefetch serves.
+    Refined(Name),
+    /// Prefetched, and then refined.
+    Defeated(Name),
+    /// A column that `only` or `defer` left out.
+    Deferred(Name),
+    /// A query of its own: `Post.objects.get(…)`.
+    Query(String),
+    /// A write of its own: `row.save()`.
+    Write(String),
+}

@@ -1,0 +1,15 @@
+//! The query engine: bodies run on abstract values; what a read asks of the database and nothing has loaded is a
+//! finding. See `docs` in the README of this crate for how it reasons and what it cannot know.
+
+mod calls;
+mod engine;
+mod expr;
+mod findings;
+mod frame;
+mod guard;
+mod methods;
+mod missing;
+mod supply;
+mod value;
+
+pub(crate) use findings::Queries;
