@@ -7,7 +7,9 @@ use crate::{
     finding::Finding,
     model::outline::{Content, Outline},
     rule::{Around, Cx, FileKind, On, Rule},
-    syntax::python::{Call, Class, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, Visitor, walk_body, walk_expr, walk_stmt},
+    syntax::python::{
+        Call, Class, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, Visitor, walk_body, walk_expr, walk_stmt,
+    },
     text::Source,
 };
 

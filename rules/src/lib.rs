@@ -8,6 +8,7 @@ pub mod finding;
 mod inspect;
 pub mod model;
 pub mod page;
+mod queries;
 pub mod resolve;
 pub mod rule;
 pub mod suppress;
@@ -38,6 +39,7 @@ macro_rules! rules {
 
 rules! {
     python: except_bare;
+    django: n_plus_one_in_loop, query_in_loop;
 }
 
 /// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.

@@ -90,7 +90,8 @@ fn written<'a>(piece: &Text, document: &dyn Fn(u32) -> Option<Document<'a>>) -> 
 /// The span that an anchor stands for, and what must stand around the text there.
 fn anchored(document: &Document<'_>, place: Place, anchor: &Anchor) -> (Span, &'static str, &'static str) {
     let span = document.span(place);
-    let (first, last) = (document.lines.line(span.start), document.lines.line(span.end.saturating_sub(1).max(span.start)));
+    let (first, last) =
+        (document.lines.line(span.start), document.lines.line(span.end.saturating_sub(1).max(span.start)));
     let first_start = document.lines.start(first);
     let next_start = if last + 1 < document.lines.len() { document.lines.start(last + 1) } else { document.size() };
     let ends_open = last + 1 >= document.lines.len();

@@ -193,12 +193,9 @@ impl Review<'_> {
         &mut self.found[last]
     }
 
-    /// For a mechanism that finds for several rules at once: reports under another rule's name.
-    pub fn report_as(&mut self, rule: &'static str, place: Place, message: impl Into<String>) -> &mut Finding {
-        self.found.push(Finding::new(rule, place, message));
-        let last = self.found.len() - 1;
-        #[expect(clippy::indexing_slicing, reason = "an element was pushed just above")]
-        &mut self.found[last]
+    /// Takes this rule's findings out of those that a mechanism made for several rules at once.
+    pub fn take(&mut self, findings: &[Finding]) {
+        self.found.extend(findings.iter().filter(|finding| finding.rule == self.rule).cloned());
     }
 }
 

@@ -82,7 +82,11 @@ impl<'a> Mark<'a> {
         lines: &Lines,
         map: &crate::text::RegionMap,
     ) -> Vec<Mark<'a>> {
-        let line = Some(if directive.is_alone { next_code(lines, lines.line(span.start), &source.text) } else { lines.line(span.start) });
+        let line = Some(if directive.is_alone {
+            next_code(lines, lines.line(span.start), &source.text)
+        } else {
+            lines.line(span.start)
+        });
         let each = |rules: &'a [Suppressed], line: Option<usize>| match rules {
             [] => vec![Mark { rule: None, noqa: None, line, span, is_used: false }],
             rules => rules

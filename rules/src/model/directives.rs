@@ -39,14 +39,17 @@ pub struct Suppressed {
 
 /// The directives of a Python region, in source order.
 pub fn of_module(module: &Module, text: &str) -> Vec<Directive> {
-    let comments = module.items.iter().flat_map(|item| item.item.comments.0.iter().map(|span| span.shifted(item.start)));
+    let comments =
+        module.items.iter().flat_map(|item| item.item.comments.0.iter().map(|span| span.shifted(item.start)));
     of_comments(comments, text, |comment| comment.strip_prefix('#'))
 }
 
 /// The directives of a template, in source order.
 pub fn of_template(template: &Template, text: &str) -> Vec<Directive> {
     let comments = template.comments.0.iter().map(|comment| comment.span);
-    of_comments(comments, text, |comment| comment.strip_prefix("{#").map(|rest| rest.strip_suffix("#}").unwrap_or(rest)))
+    of_comments(comments, text, |comment| {
+        comment.strip_prefix("{#").map(|rest| rest.strip_suffix("#}").unwrap_or(rest))
+    })
 }
 
 fn of_comments(comments: impl Iterator<Item = Span>, text: &str, strip: fn(&str) -> Option<&str>) -> Vec<Directive> {
@@ -82,8 +85,11 @@ fn kind(body: &str, span: Span, text: &str) -> Option<DirectiveKind> {
     if let Some((_, rest)) = lower.split_once("noqa") {
         let codes = rest.strip_prefix(':').unwrap_or("");
         let codes = codes.split([',', ' ']).filter(|code| !code.is_empty());
-        let is_code = |code: &&str| code.bytes().any(|b| b.is_ascii_digit()) && code.bytes().all(|b| b.is_ascii_alphanumeric());
-        return Some(DirectiveKind::Noqa(codes.take_while(is_code).map(|code| Name::from(code.to_ascii_uppercase())).collect()));
+        let is_code =
+            |code: &&str| code.bytes().any(|b| b.is_ascii_digit()) && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        return Some(DirectiveKind::Noqa(
+            codes.take_while(is_code).map(|code| Name::from(code.to_ascii_uppercase())).collect(),
+        ));
     }
     question(lower.trim()).map(DirectiveKind::Question)
 }
@@ -137,6 +143,9 @@ mod tests {
         let text = "x = 1  # djury: ignore[except-bare, tuple-comma] because";
         let Some(DirectiveKind::Ignore(rules)) = kind(&text[8..], Span::new(7, 50), text) else { panic!() };
         assert_eq!(rules.iter().map(|r| r.span.0.of(text)).collect::<Vec<_>>(), ["except-bare", "tuple-comma"]);
-        assert_eq!(kind(" noqa: E722, B006 why", Span::default(), ""), Some(DirectiveKind::Noqa(vec!["E722".into(), "B006".into()])));
+        assert_eq!(
+            kind(" noqa: E722, B006 why", Span::default(), ""),
+            Some(DirectiveKind::Noqa(vec!["E722".into(), "B006".into()]))
+        );
     }
 }

@@ -60,31 +60,33 @@ impl Project {
         })
     }
 
-/// The label of the app that a model belongs to.
-pub fn app_label(&self, id: ClassId) -> Name {
-    let project = self;
-    let meta = project.class(id).and_then(|info| meta(&info.class));
-    if let Some(label) = meta.and_then(|meta| assigned(&meta.body, "app_label")).and_then(Expr::as_str) {
-        return Name::from(label);
-    }
-    let module = project.class(id).and_then(|info| project.module_info(info.module)).and_then(|info| info.name.clone());
-    let module = module.unwrap_or_default();
-    let parts: Vec<&str> = module.split('.').collect();
-    let package = match parts.iter().rposition(|part| *part == "models") {
-        Some(at) => parts.get(..at).unwrap_or(&[]),
-        None => {
-            // A model outside of `models`: the nearest package above that is an app.
-            let is_app = |length: usize| {
-                let dotted = parts.get(..length).unwrap_or(&[]).join(".");
-                ["apps", "models"].iter().any(|name| project.module_named(&format!("{dotted}.{name}")).is_some())
-            };
-            let length = (1..parts.len()).rev().find(|length| is_app(*length));
-            parts.get(..length.unwrap_or(parts.len().saturating_sub(1))).unwrap_or(&[])
+    /// The label of the app that a model belongs to.
+    pub fn app_label(&self, id: ClassId) -> Name {
+        let project = self;
+        let meta = project.class(id).and_then(|info| meta(&info.class));
+        if let Some(label) = meta.and_then(|meta| assigned(&meta.body, "app_label")).and_then(Expr::as_str) {
+            return Name::from(label);
         }
-    };
-    let configured = project.module_named(&format!("{}.apps", package.join("."))).and_then(|apps| configured(project, apps));
-    configured.unwrap_or_else(|| Name::from(package.last().copied().unwrap_or_default()))
-}
+        let module =
+            project.class(id).and_then(|info| project.module_info(info.module)).and_then(|info| info.name.clone());
+        let module = module.unwrap_or_default();
+        let parts: Vec<&str> = module.split('.').collect();
+        let package = match parts.iter().rposition(|part| *part == "models") {
+            Some(at) => parts.get(..at).unwrap_or(&[]),
+            None => {
+                // A model outside of `models`: the nearest package above that is an app.
+                let is_app = |length: usize| {
+                    let dotted = parts.get(..length).unwrap_or(&[]).join(".");
+                    ["apps", "models"].iter().any(|name| project.module_named(&format!("{dotted}.{name}")).is_some())
+                };
+                let length = (1..parts.len()).rev().find(|length| is_app(*length));
+                parts.get(..length.unwrap_or(parts.len().saturating_sub(1))).unwrap_or(&[])
+            }
+        };
+        let configured =
+            project.module_named(&format!("{}.apps", package.join("."))).and_then(|apps| configured(project, apps));
+        configured.unwrap_or_else(|| Name::from(package.last().copied().unwrap_or_default()))
+    }
 }
 
 /// The `label` of the one `AppConfig` in an `apps` module.

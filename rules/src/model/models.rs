@@ -299,14 +299,16 @@ impl Builder<'_> {
             return match symbol {
                 Some(Symbol::Class(other)) if !project.mro(other).is_open => Draft::Other,
                 Some(Symbol::Function(_) | Symbol::Module(_)) | None => Draft::Unknown,
-                Some(Symbol::External(name)) if name.starts_with("builtins.") || name.starts_with("django.") => Draft::Other,
+                Some(Symbol::External(name)) if name.starts_with("builtins.") || name.starts_with("django.") => {
+                    Draft::Other
+                }
                 _ => Draft::Unknown,
             };
         };
         let relation = relation_kind(&kind.base).map(|relation| self.relation(scope, class, relation, call));
-        let is_key = relation.as_ref().is_some_and(|relation| {
-            matches!(relation.kind, RelationKind::ForeignKey | RelationKind::OneToOne)
-        });
+        let is_key = relation
+            .as_ref()
+            .is_some_and(|relation| matches!(relation.kind, RelationKind::ForeignKey | RelationKind::OneToOne));
         let Some(info) = project.class(class) else { return Draft::Unknown };
         Draft::Field(Box::new(Field {
             name: Name::from(name),
@@ -357,9 +359,10 @@ impl Builder<'_> {
         }
         let is_user = match &to.kind {
             ExprKind::Attribute(attribute) => attribute.attr.name == "AUTH_USER_MODEL",
-            ExprKind::Call(call) => {
-                self.project.dotted(scope, &call.callee).is_some_and(|name| name == "django.contrib.auth.get_user_model")
-            }
+            ExprKind::Call(call) => self
+                .project
+                .dotted(scope, &call.callee)
+                .is_some_and(|name| name == "django.contrib.auth.get_user_model"),
             _ => false,
         };
         if is_user {
@@ -372,7 +375,9 @@ impl Builder<'_> {
                 let value = self.project.value(module, item, stmt)?;
                 let scope = Scope { module, within: Within::Module };
                 match &value.kind {
-                    ExprKind::Call(_) | ExprKind::Attribute(_) | ExprKind::Str { .. } => self.target(scope, class, value),
+                    ExprKind::Call(_) | ExprKind::Attribute(_) | ExprKind::Str { .. } => {
+                        self.target(scope, class, value)
+                    }
                     _ => None,
                 }
             }
@@ -394,20 +399,24 @@ impl Builder<'_> {
             }
             if let Some(parent) = model.parents.first() {
                 let name = Name::from(model.name.to_lowercase());
-                made.push((*parent, Reverse {
-                    query_name: name.clone(),
-                    field: Name::from("pk"),
-                    name,
-                    from: id,
-                    is_many: false,
-                    is_hidden: false,
-                    is_child: true,
-                }));
+                made.push((
+                    *parent,
+                    Reverse {
+                        query_name: name.clone(),
+                        field: Name::from("pk"),
+                        name,
+                        from: id,
+                        is_many: false,
+                        is_hidden: false,
+                        is_child: true,
+                    },
+                ));
             }
         }
         for (target, reverse) in made {
             // What points to a proxy is found on the model behind it, and on the proxy.
-            let concrete = self.models.get(target).filter(|model| model.is_proxy).and_then(|model| model.parents.first().copied());
+            let concrete =
+                self.models.get(target).filter(|model| model.is_proxy).and_then(|model| model.parents.first().copied());
             for target in [Some(target), concrete].into_iter().flatten() {
                 if let Some(model) = self.models.models.get_mut(target.0 as usize) {
                     model.reverse.push(reverse.clone());
@@ -423,7 +432,13 @@ impl Builder<'_> {
         })
     }
 
-    fn reverse_of(&self, id: ModelId, model: &Model, field: &Field, default: Option<&str>) -> Option<(ModelId, Reverse)> {
+    fn reverse_of(
+        &self,
+        id: ModelId,
+        model: &Model,
+        field: &Field,
+        default: Option<&str>,
+    ) -> Option<(ModelId, Reverse)> {
         let relation = field.relation.as_ref()?;
         let target = relation.target?;
         let is_many = match relation.kind {
@@ -436,24 +451,26 @@ impl Builder<'_> {
         }
         let lower = model.name.to_lowercase();
         let filled = |name: &str| {
-            name.replace("%(class)s", &lower).replace("%(app_label)s", &model.app.to_lowercase()).replace(
-                "%(model_name)s",
-                &lower,
-            )
+            name.replace("%(class)s", &lower)
+                .replace("%(app_label)s", &model.app.to_lowercase())
+                .replace("%(model_name)s", &lower)
         };
         let related = relation.related_name.as_deref().or(default).map(filled);
         let is_hidden = related.as_deref().is_some_and(|name| name.ends_with('+'));
         let name = related.clone().unwrap_or_else(|| if is_many { format!("{lower}_set") } else { lower.clone() });
         let query = relation.related_query_name.as_deref().map(filled).or(related).unwrap_or(lower);
-        Some((target, Reverse {
-            name: Name::from(name),
-            query_name: Name::from(query),
-            from: id,
-            field: field.name.clone(),
-            is_many,
-            is_hidden,
-            is_child: false,
-        }))
+        Some((
+            target,
+            Reverse {
+                name: Name::from(name),
+                query_name: Name::from(query),
+                from: id,
+                field: field.name.clone(),
+                is_many,
+                is_hidden,
+                is_child: false,
+            },
+        ))
     }
 }
 
@@ -542,7 +559,9 @@ pub fn meta(class: &Class) -> Option<&Class> {
 /// The value that a body assigns to a name, the last one.
 pub fn assigned<'a>(body: &'a [Stmt], name: &str) -> Option<&'a Expr> {
     body.iter().rev().find_map(|stmt| match &stmt.kind {
-        StmtKind::Assign { targets, value } if targets.iter().any(|target| target.as_name() == Some(name)) => Some(value),
+        StmtKind::Assign { targets, value } if targets.iter().any(|target| target.as_name() == Some(name)) => {
+            Some(value)
+        }
         StmtKind::AnnAssign { target, value: Some(value), .. } if target.as_name() == Some(name) => Some(value),
         _ => None,
     })

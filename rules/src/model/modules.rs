@@ -17,8 +17,12 @@ pub struct Modules {
 
 impl Modules {
     pub(crate) fn new(files: &[File], own: usize, infos: &mut [ModuleInfo]) -> Modules {
-        let packages: FxHashSet<&str> =
-            files.iter().take(own).filter_map(|file| file.path.strip_suffix("/__init__.py")).map(|folder| folder.strip_prefix("src/").unwrap_or(folder)).collect();
+        let packages: FxHashSet<&str> = files
+            .iter()
+            .take(own)
+            .filter_map(|file| file.path.strip_suffix("/__init__.py"))
+            .map(|folder| folder.strip_prefix("src/").unwrap_or(folder))
+            .collect();
         let mut modules = Modules::default();
         let mut also = Vec::new();
         for (info, id) in infos.iter_mut().zip((0u32..).map(ModuleId)) {
@@ -87,7 +91,9 @@ pub fn kind(path: &str) -> FileKind {
         FileKind::Test
     } else if has(&["migrations"]) {
         FileKind::Migration
-    } else if has(&["commands", "scripts", "bin", "notebooks"]) || matches!(stem, "manage" | "setup" | "fabfile" | "noxfile") {
+    } else if has(&["commands", "scripts", "bin", "notebooks"])
+        || matches!(stem, "manage" | "setup" | "fabfile" | "noxfile")
+    {
         FileKind::OneOff
     } else {
         FileKind::Code

@@ -108,9 +108,8 @@ impl Names {
 
     /// Whether any of the imports reaches into a module: `django.db` also for `from django import db`.
     pub fn imports_from(&self, module: &str) -> bool {
-        let inside = |dotted: &str| {
-            dotted.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
+        let inside =
+            |dotted: &str| dotted.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let imports = self.bound.values().flatten().filter_map(|binding| match &binding.kind {
             BindingKind::Import(import) => import.dotted(),
             _ => None,

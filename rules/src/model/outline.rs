@@ -7,8 +7,14 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{directives::{self, Directive}, names::Names},
-    syntax::{Id, Name, TextEdit, python, template::{self, Template}},
+    model::{
+        directives::{self, Directive},
+        names::Names,
+    },
+    syntax::{
+        Id, Name, TextEdit, python,
+        template::{self, Template},
+    },
     text::{Language, RegionMap, Source, Span},
 };
 

@@ -111,7 +111,11 @@ pub enum Symbol {
     Function(FunctionId),
     Module(ModuleId),
     /// A module-level assignment: the statement's place.
-    Value { module: ModuleId, item: u32, stmt: Id },
+    Value {
+        module: ModuleId,
+        item: u32,
+        stmt: Id,
+    },
     /// A dotted name outside of the project: `os.path.join`, `builtins.len`.
     External(Name),
 }
@@ -135,6 +139,7 @@ pub struct Project {
     pub(crate) models: OnceLock<crate::model::models::Models>,
     pub(crate) labels: OnceLock<FxHashMap<String, ClassId>>,
     pub(crate) user: OnceLock<Option<ClassId>>,
+    pub(crate) queries: OnceLock<crate::queries::Queries>,
 }
 
 /// Links the outlines of a root. Cheap: expressions are not looked at.
@@ -154,12 +159,7 @@ pub fn link(root: Root) -> Project {
     for (file, number) in files.iter().zip(0u32..) {
         for (region, module) in file.outline.modules() {
             let id = ModuleId(u32::try_from(infos.len()).unwrap_or(u32::MAX));
-            infos.push(ModuleInfo {
-                file: number,
-                region,
-                name: None,
-                is_package: modules::is_package(&file.path),
-            });
+            infos.push(ModuleInfo { file: number, region, name: None, is_package: modules::is_package(&file.path) });
             for (item, number) in module.items.iter().zip(0u32..) {
                 found.body(&item.item.body, id, number, Within::Module);
             }
@@ -183,6 +183,7 @@ pub fn link(root: Root) -> Project {
         models: OnceLock::new(),
         labels: OnceLock::new(),
         user: OnceLock::new(),
+        queries: OnceLock::new(),
     }
 }
 

@@ -101,7 +101,9 @@ impl Engine<'_> {
                 },
                 ArgumentKind::StarStar => match values.only() {
                     Some(Value::Dict(dict)) if !*dict.is_open.borrow() => {
-                        arguments.keywords.extend(dict.known.borrow().iter().map(|(key, value)| (key.clone(), value.clone())));
+                        arguments
+                            .keywords
+                            .extend(dict.known.borrow().iter().map(|(key, value)| (key.clone(), value.clone())));
                     }
                     _ => arguments.is_open = true,
                 },
@@ -182,7 +184,15 @@ impl Engine<'_> {
                 match &closure.code {
                     Code::Function(function) => {
                         let function = *function;
-                        self.run_in(function, None, None, positional, keywords, Some(place), Some(Rc::new(closure.names.clone())))
+                        self.run_in(
+                            function,
+                            None,
+                            None,
+                            positional,
+                            keywords,
+                            Some(place),
+                            Some(Rc::new(closure.names.clone())),
+                        )
                     }
                     Code::Lambda(lambda) => {
                         if self.calls.len() > 6 || self.spent() {
@@ -220,7 +230,13 @@ impl Engine<'_> {
             .is_some_and(|info| info.function.decorators.iter().any(|decorator| decorator.expr.as_name() == Some(name)))
     }
 
-    fn instantiate(&mut self, class: ClassId, positional: Vec<Values>, keywords: Vec<(Name, Values)>, place: Place) -> Values {
+    fn instantiate(
+        &mut self,
+        class: ClassId,
+        positional: Vec<Values>,
+        keywords: Vec<(Name, Values)>,
+        place: Place,
+    ) -> Values {
         let object = Value::Object(Rc::new(Object { class, set: RefCell::default() }));
         if self.project.descends(class, "django.core.paginator.Paginator")
             && let Some(rows) = positional.first()
@@ -288,7 +304,10 @@ impl Engine<'_> {
         };
         for param in &info.function.params {
             if let Some(default) = &param.default
-                && matches!(default.kind, ExprKind::None | ExprKind::True | ExprKind::False | ExprKind::Str { .. } | ExprKind::Int(_))
+                && matches!(
+                    default.kind,
+                    ExprKind::None | ExprKind::True | ExprKind::False | ExprKind::Str { .. } | ExprKind::Int(_)
+                )
             {
                 let value = self.expr(default, &mut frame);
                 frame.set(&param.name.name, if place.is_some() { value } else { Values::unknown() });
@@ -322,7 +341,9 @@ impl Engine<'_> {
         let mut hasher = FxHasher::default();
         hasher.write_usize(self.loops.len());
         if let Some(running) = self.loops.last() {
-            hasher.write_u8(u8::from(running.is_short) + 2 * u8::from(running.is_remembered) + 4 * u8::from(running.is_batched));
+            hasher.write_u8(
+                u8::from(running.is_short) + 2 * u8::from(running.is_remembered) + 4 * u8::from(running.is_batched),
+            );
             hasher.write_u32(running.place.file);
             hasher.write_u32(running.place.item);
             hasher.write_u32(running.place.id.0);
@@ -376,7 +397,9 @@ impl Engine<'_> {
                     Some(Member::Value { owner, stmt }) => self.class_value(owner, stmt, owner),
                     _ => Values::unknown(),
                 },
-                Value::Row(_) => Values::one(Value::Method { receiver: Box::new(receiver.clone()), name: name.clone() }),
+                Value::Row(_) => {
+                    Values::one(Value::Method { receiver: Box::new(receiver.clone()), name: name.clone() })
+                }
                 _ => Values::unknown(),
             },
         }
@@ -397,7 +420,9 @@ impl Engine<'_> {
             Value::Row(row) => {
                 let text = written(expr);
                 match name.as_str() {
-                    "save" | "delete" | "asave" | "adelete" => self.wrote(Some(row.model), frame.place(expr.id), &text, call, frame),
+                    "save" | "delete" | "asave" | "adelete" => {
+                        self.wrote(Some(row.model), frame.place(expr.id), &text, call, frame)
+                    }
                     "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
                         self.asked(Some(row.model), frame.place(expr.id), &text, Some(call), Some(frame));
                     }
@@ -414,7 +439,14 @@ impl Engine<'_> {
         }
     }
 
-    fn list_method(&mut self, list: &Rc<List>, name: &Name, arguments: &Arguments, place: Place, frame: &mut Frame) -> Values {
+    fn list_method(
+        &mut self,
+        list: &Rc<List>,
+        name: &Name,
+        arguments: &Arguments,
+        place: Place,
+        frame: &mut Frame,
+    ) -> Values {
         match name.as_str() {
             "append" | "add" | "appendleft" => {
                 if let Some(values) = arguments.positional.first() {
@@ -491,7 +523,14 @@ impl Engine<'_> {
         Some(self.external_at(&name, call, arguments, frame, place, ""))
     }
 
-    fn external(&mut self, dotted: &Name, expr: &Expr, call: &Call, arguments: &Arguments, frame: &mut Frame) -> Values {
+    fn external(
+        &mut self,
+        dotted: &Name,
+        expr: &Expr,
+        call: &Call,
+        arguments: &Arguments,
+        frame: &mut Frame,
+    ) -> Values {
         let text = written(expr);
         self.external_at(dotted, call, arguments, frame, frame.place(expr.id), &text)
     }
@@ -507,9 +546,22 @@ impl Engine<'_> {
     ) -> Values {
         let first = arguments.positional.first().cloned().unwrap_or_default();
         match dotted.as_str() {
-            "builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.frozenset" | "builtins.reversed" | "builtins.iter"
-            | "itertools.islice" | "itertools.cycle" | "itertools.takewhile" | "itertools.dropwhile" | "collections.deque" => {
-                let source = if dotted.ends_with("while") { arguments.positional.get(1).cloned().unwrap_or_default() } else { first };
+            "builtins.list"
+            | "builtins.tuple"
+            | "builtins.set"
+            | "builtins.frozenset"
+            | "builtins.reversed"
+            | "builtins.iter"
+            | "itertools.islice"
+            | "itertools.cycle"
+            | "itertools.takewhile"
+            | "itertools.dropwhile"
+            | "collections.deque" => {
+                let source = if dotted.ends_with("while") {
+                    arguments.positional.get(1).cloned().unwrap_or_default()
+                } else {
+                    first
+                };
                 let elements = self.elements(&source, place, frame);
                 list_of(elements)
             }
@@ -588,17 +640,30 @@ impl Engine<'_> {
                 }
                 Values::one(Value::None)
             }
-            "builtins.isinstance" | "builtins.issubclass" | "builtins.callable" | "builtins.int" | "builtins.float"
-            | "builtins.round" | "builtins.abs" | "builtins.range" | "builtins.type" | "builtins.id" | "builtins.hash" => {
-                Values::one(Value::Plain)
-            }
+            "builtins.isinstance"
+            | "builtins.issubclass"
+            | "builtins.callable"
+            | "builtins.int"
+            | "builtins.float"
+            | "builtins.round"
+            | "builtins.abs"
+            | "builtins.range"
+            | "builtins.type"
+            | "builtins.id"
+            | "builtins.hash" => Values::one(Value::Plain),
             "django.shortcuts.get_object_or_404" | "django.shortcuts.aget_object_or_404" => {
                 let found = self.one_of(&first, place);
                 let model = found.iter().find_map(|value| match value {
                     Value::Row(row) => Some(row.model),
                     _ => None,
                 });
-                self.asked(model, place, if text.is_empty() { "get_object_or_404(…)" } else { text }, Some(call), Some(frame));
+                self.asked(
+                    model,
+                    place,
+                    if text.is_empty() { "get_object_or_404(…)" } else { text },
+                    Some(call),
+                    Some(frame),
+                );
                 found
             }
             "django.shortcuts.get_list_or_404" | "django.shortcuts.aget_list_or_404" => {
@@ -606,7 +671,8 @@ impl Engine<'_> {
                 let elements = self.elements(&querysets, place, frame);
                 list_of(elements)
             }
-            "django.db.models.prefetch_related_objects" | "django.db.models.aprefetch_related_objects"
+            "django.db.models.prefetch_related_objects"
+            | "django.db.models.aprefetch_related_objects"
             | "django.db.models.query.prefetch_related_objects" => {
                 self.open_rows(&first);
                 if !self.loops.is_empty() {
@@ -715,14 +781,16 @@ impl Engine<'_> {
     ) -> Values {
         let name = self.project.function(function).map(|info| info.function.name.name.clone()).unwrap_or_default();
         match receiver {
-            Value::Object(object) if self.project.descends(owner, "django.core.paginator.Paginator") => match name.as_str() {
-                // A page holds rows of the list that the paginator cuts.
-                "page" | "get_page" | "apage" | "aget_page" => {
-                    let rows = object.set.borrow().get("object_list").cloned().unwrap_or_default();
-                    self.page(&rows, place)
+            Value::Object(object) if self.project.descends(owner, "django.core.paginator.Paginator") => {
+                match name.as_str() {
+                    // A page holds rows of the list that the paginator cuts.
+                    "page" | "get_page" | "apage" | "aget_page" => {
+                        let rows = object.set.borrow().get("object_list").cloned().unwrap_or_default();
+                        self.page(&rows, place)
+                    }
+                    _ => Values::unknown(),
                 }
-                _ => Values::unknown(),
-            },
+            }
             Value::Row(_) | Value::Model(_) => {
                 let _ = positional;
                 Values::unknown()
@@ -798,7 +866,9 @@ fn dict_method(dict: &Rc<Dict>, name: &Name, arguments: &Arguments) -> Values {
 /// A manager or queryset without the project's own classes: what `super()` reaches in the end.
 fn plain(receiver: &Value) -> Value {
     match receiver {
-        Value::Manager(manager) => Value::Manager(Rc::new(crate::queries::value::Manager { class: None, ..(**manager).clone() })),
+        Value::Manager(manager) => {
+            Value::Manager(Rc::new(crate::queries::value::Manager { class: None, ..(**manager).clone() }))
+        }
         other => other.clone(),
     }
 }

@@ -315,14 +315,17 @@ impl<'p> Engine<'p> {
 
     /// Marks the running loops where a test asks whether work was done before; gives what was set.
     fn remember(&mut self, test: &Expr) -> Vec<usize> {
-        let asks = crate::syntax::python::exprs_of_expr(test, crate::syntax::python::Enter::NONE).any(|expr| match &expr.kind {
-            ExprKind::Compare(compare) => compare.rest.iter().any(|(op, right)| match op {
-                CompareOp::NotIn => true,
-                CompareOp::Is | CompareOp::Eq => matches!(right.kind, ExprKind::None),
-                _ => false,
-            }),
-            _ => false,
-        });
+        let asks =
+            crate::syntax::python::exprs_of_expr(test, crate::syntax::python::Enter::NONE).any(|expr| {
+                match &expr.kind {
+                    ExprKind::Compare(compare) => compare.rest.iter().any(|(op, right)| match op {
+                        CompareOp::NotIn => true,
+                        CompareOp::Is | CompareOp::Eq => matches!(right.kind, ExprKind::None),
+                        _ => false,
+                    }),
+                    _ => false,
+                }
+            });
         let fresh: Vec<usize> = self
             .loops
             .iter()
@@ -375,7 +378,8 @@ impl<'p> Engine<'p> {
 
     /// Whether a loop certainly has few rounds.
     pub(crate) fn is_short(&self, iter: &Expr, values: &Values, frame: &Frame) -> bool {
-        let literal = |items: &[Expr]| items.len() <= 16 && !items.iter().any(|item| matches!(item.kind, ExprKind::Star(_)));
+        let literal =
+            |items: &[Expr]| items.len() <= 16 && !items.iter().any(|item| matches!(item.kind, ExprKind::Star(_)));
         let by_form = match &iter.kind {
             ExprKind::List(items) | ExprKind::Set(items) => literal(items),
             ExprKind::Tuple(tuple) => literal(&tuple.items),
@@ -441,7 +445,11 @@ impl<'p> Engine<'p> {
             let values = self.expr(&item.context, frame);
             if let Some(target) = &item.target {
                 // What a context manager gives is its own business; files and cursors hold no rows.
-                let given = if values.iter().any(|value| matches!(value, Value::External(_))) { values } else { Values::unknown() };
+                let given = if values.iter().any(|value| matches!(value, Value::External(_))) {
+                    values
+                } else {
+                    Values::unknown()
+                };
                 self.assign(target, given, frame);
             }
         }
@@ -556,12 +564,7 @@ impl<'p> Engine<'p> {
 }
 
 /// Joins another end of a branch into the frame: what differs holds under the tests of its own branch.
-pub(crate) fn join(
-    frame: &mut Frame,
-    other: FxHashMap<Name, Values>,
-    here: &[(Name, bool)],
-    there: &[(Name, bool)],
-) {
+pub(crate) fn join(frame: &mut Frame, other: FxHashMap<Name, Values>, here: &[(Name, bool)], there: &[(Name, bool)]) {
     let guarded = |values: &Values, tests: &[(Name, bool)]| {
         let mut all = Values::default();
         for alternative in &values.0 {

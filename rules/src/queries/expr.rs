@@ -54,7 +54,9 @@ impl Engine<'_> {
                 Err(_) => Values::one(Value::Plain),
             },
             ExprKind::Str { value, .. } => Values::one(Value::Str(value.clone())),
-            ExprKind::Float(_) | ExprKind::Imaginary(_) | ExprKind::Bytes | ExprKind::Ellipsis => Values::one(Value::Plain),
+            ExprKind::Float(_) | ExprKind::Imaginary(_) | ExprKind::Bytes | ExprKind::Ellipsis => {
+                Values::one(Value::Plain)
+            }
             ExprKind::FString(text) => {
                 self.text(&text.parts, frame);
                 Values::one(Value::Plain)
@@ -84,7 +86,10 @@ impl Engine<'_> {
                     let values = self.spread(item, frame);
                     elements.extend(values);
                 }
-                Values::one(Value::List(Rc::new(List { elements: RefCell::new(elements), is_short: items.len() <= 16 })))
+                Values::one(Value::List(Rc::new(List {
+                    elements: RefCell::new(elements),
+                    is_short: items.len() <= 16,
+                })))
             }
             ExprKind::Tuple(tuple) => {
                 let parts = tuple.items.iter().map(|item| self.spread(item, frame)).collect();
@@ -306,11 +311,9 @@ impl Engine<'_> {
             }
             Value::Object(object) => self.object_attribute(object, name, frame, place),
             Value::Class(class) => match self.project.member(*class, name) {
-                Some(Member::Method { owner, function }) => Values::one(Value::Bound {
-                    function,
-                    owner,
-                    receiver: Box::new(Value::Class(*class)),
-                }),
+                Some(Member::Method { owner, function }) => {
+                    Values::one(Value::Bound { function, owner, receiver: Box::new(Value::Class(*class)) })
+                }
                 Some(Member::Value { owner, stmt }) => self.class_value(owner, stmt, *class),
                 _ => Values::unknown(),
             },
@@ -384,7 +387,8 @@ impl Engine<'_> {
     pub(crate) fn is_property(&self, function: crate::model::project::FunctionId) -> bool {
         self.project.function(function).is_some_and(|info| {
             info.function.decorators.iter().any(|decorator| {
-                let name = decorator.expr.dotted().or_else(|| decorator.expr.as_call().and_then(|call| call.callee.dotted()));
+                let name =
+                    decorator.expr.dotted().or_else(|| decorator.expr.as_call().and_then(|call| call.callee.dotted()));
                 name.is_some_and(|name| {
                     matches!(name.rsplit('.').next(), Some("property" | "cached_property" | "classproperty"))
                 })
@@ -396,11 +400,9 @@ impl Engine<'_> {
         let models = self.project.models();
         let Some(class) = models.get(model).map(|model| model.class) else { return Values::unknown() };
         match self.project.member(class, name) {
-            Some(Member::Method { owner, function }) => Values::one(Value::Bound {
-                function,
-                owner,
-                receiver: Box::new(Value::Model(model)),
-            }),
+            Some(Member::Method { owner, function }) => {
+                Values::one(Value::Bound { function, owner, receiver: Box::new(Value::Model(model)) })
+            }
             Some(Member::Class { class, .. }) => Values::one(Value::Class(class)),
             Some(Member::Value { owner, stmt }) => self.manager_in(model, owner, stmt),
             Some(Member::Other { .. }) => Values::unknown(),
@@ -460,7 +462,11 @@ impl Engine<'_> {
             Some(ModelMember::Reverse(reverse)) => {
                 if reverse.is_many {
                     let back = models.get(reverse.from).and_then(|model| {
-                        model.fields.iter().find(|field| field.name == reverse.field).and_then(|field| field.relation.as_ref())
+                        model
+                            .fields
+                            .iter()
+                            .find(|field| field.name == reverse.field)
+                            .and_then(|field| field.relation.as_ref())
                     });
                     let is_key = back.is_some_and(|relation| relation.kind == RelationKind::ForeignKey);
                     Values::one(self.to_many(row, name, reverse.from, is_key.then(|| reverse.field.clone())))
@@ -751,7 +757,10 @@ impl Engine<'_> {
                         _ => elements.push(Value::Unknown, Default::default()),
                     }
                 }
-                all.push(Value::List(Rc::new(List { elements: RefCell::new(elements), is_short: false })), Default::default());
+                all.push(
+                    Value::List(Rc::new(List { elements: RefCell::new(elements), is_short: false })),
+                    Default::default(),
+                );
             }
             // What `|` and `&` keep is the left side's, as far as Django says; the right side may add rows only.
             BinaryOp::BitOr | BinaryOp::BitAnd => {
@@ -777,7 +786,14 @@ impl Engine<'_> {
         all
     }
 
-    fn item_of(&mut self, receivers: &Values, key: Option<&Values>, index: &Expr, expr: &Expr, frame: &mut Frame) -> Values {
+    fn item_of(
+        &mut self,
+        receivers: &Values,
+        key: Option<&Values>,
+        index: &Expr,
+        expr: &Expr,
+        frame: &mut Frame,
+    ) -> Values {
         let mut all = Values::default();
         for Alternative { value, guard } in receivers.0.clone() {
             if guard.contradicts(&self.path) {
@@ -795,9 +811,10 @@ impl Engine<'_> {
                 (Value::List(_), None) => Values::one(value.clone()),
                 (Value::List(list), Some(_)) => list.elements.borrow().clone(),
                 (Value::Tuple(parts), Some(key)) => match key.only() {
-                    Some(Value::Int(number)) => {
-                        usize::try_from(*number).ok().and_then(|number| parts.get(number).cloned()).unwrap_or_else(Values::unknown)
-                    }
+                    Some(Value::Int(number)) => usize::try_from(*number)
+                        .ok()
+                        .and_then(|number| parts.get(number).cloned())
+                        .unwrap_or_else(Values::unknown),
                     _ => Values::unknown(),
                 },
                 (Value::Dict(dict), Some(key)) => match key.only() {

@@ -84,7 +84,9 @@ fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
     // A collection that is iterated as well is best prefetched: its count is then free.
     let collections: Vec<Vec<Name>> =
         kept.iter().filter(|record| loads(record)).map(|record| record.path.clone()).collect();
-    kept.retain(|record| record.kind != Kind::Aggregate || !collections.iter().any(|other| other.starts_with(&record.path)));
+    kept.retain(|record| {
+        record.kind != Kind::Aggregate || !collections.iter().any(|other| other.starts_with(&record.path))
+    });
     kept
 }
 
@@ -133,7 +135,9 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         Kind::Defeated(call) => {
             format!("`{path}` is prefetched, but `.{call}()` in `{read}` {runs} a new query per {name}")
         }
-        Kind::Deferred(column) => format!("`{column}` is left out of the query: `{read}` loads it with one query per {name}"),
+        Kind::Deferred(column) => {
+            format!("`{column}` is left out of the query: `{read}` loads it with one query per {name}")
+        }
         Kind::Refined(call) => format!(
             "`{read}` {runs} one query per {name}, and `.{call}()` keeps a prefetch from serving it: use `Prefetch(…, to_attr=…)`"
         ),
@@ -208,10 +212,9 @@ fn crosses_many(project: &Project, model: ModelId, path: &[Name]) -> bool {
     for step in path {
         let (many, next) = match models.member(at, step) {
             Some(ModelMember::Field(field)) => match &field.relation {
-                Some(relation) => (
-                    !matches!(relation.kind, RelationKind::ForeignKey | RelationKind::OneToOne),
-                    relation.target,
-                ),
+                Some(relation) => {
+                    (!matches!(relation.kind, RelationKind::ForeignKey | RelationKind::OneToOne), relation.target)
+                }
                 None => return false,
             },
             Some(ModelMember::Reverse(reverse)) => (reverse.is_many, Some(reverse.from)),
@@ -228,7 +231,11 @@ fn crosses_many(project: &Project, model: ModelId, path: &[Name]) -> bool {
 
 /// The call that loads a path.
 fn eager(project: &Project, model: ModelId, path: &[Name]) -> String {
-    let call = if crosses_many(project, model, path) || is_generic(project, model, path) { "prefetch_related" } else { "select_related" };
+    let call = if crosses_many(project, model, path) || is_generic(project, model, path) {
+        "prefetch_related"
+    } else {
+        "select_related"
+    };
     format!("{call}(\"{}\")", joined(path))
 }
 
@@ -245,7 +252,10 @@ fn load(query: &Query, path: &[Name], is_prefetch: bool) -> Edit {
     let wanted = joined(path);
     let call = query.eager.iter().rev().find(|call| call.is_prefetch == is_prefetch);
     if let Some(call) = call {
-        let shorter = call.paths.iter().find(|(known, _)| wanted.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with("__")));
+        let shorter = call
+            .paths
+            .iter()
+            .find(|(known, _)| wanted.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with("__")));
         return match shorter {
             Some((_, place)) => Edit::replace(*place, format!("\"{wanted}\"")),
             None => Edit::after(call.last, format!(", \"{wanted}\"")),

@@ -43,7 +43,9 @@ impl Guard {
 
 /// `self.action == "list"` and `self.action == "retrieve"` cannot both be.
 fn contradict(a: &[(Name, bool)], b: &[(Name, bool)]) -> bool {
-    let equal = |test: &(Name, bool)| test.1.then(|| test.0.split_once("==").map(|(l, r)| (l.to_owned(), r.to_owned()))).flatten();
+    let equal = |test: &(Name, bool)| {
+        test.1.then(|| test.0.split_once("==").map(|(l, r)| (l.to_owned(), r.to_owned()))).flatten()
+    };
     a.iter().filter_map(equal).any(|(left, right)| {
         b.iter().filter_map(equal).any(|(other_left, other_right)| left == other_left && right != other_right)
     })
@@ -53,8 +55,12 @@ fn contradict(a: &[(Name, bool)], b: &[(Name, bool)]) -> bool {
 pub(crate) fn tests(condition: &Expr, outcome: bool) -> Vec<(Name, bool)> {
     match &condition.kind {
         ExprKind::Unary { op: UnaryOp::Not, operand } => tests(operand, !outcome),
-        ExprKind::Bool { op: BoolOp::And, values } if outcome => values.iter().flat_map(|value| tests(value, true)).collect(),
-        ExprKind::Bool { op: BoolOp::Or, values } if !outcome => values.iter().flat_map(|value| tests(value, false)).collect(),
+        ExprKind::Bool { op: BoolOp::And, values } if outcome => {
+            values.iter().flat_map(|value| tests(value, true)).collect()
+        }
+        ExprKind::Bool { op: BoolOp::Or, values } if !outcome => {
+            values.iter().flat_map(|value| tests(value, false)).collect()
+        }
         ExprKind::Compare(compare) => match compare.rest.as_slice() {
             [(op, right)] => {
                 let (Some(left), Some(right)) = (shape(&compare.left), shape(right)) else { return Vec::new() };
@@ -85,7 +91,9 @@ fn shape(expr: &Expr) -> Option<String> {
         ExprKind::Tuple(tuple) => list(&tuple.items)?,
         ExprKind::List(items) | ExprKind::Set(items) => list(items)?,
         ExprKind::Subscript(subscript) => format!("{}[{}]", shape(&subscript.value)?, shape(&subscript.index)?),
-        ExprKind::Call(call) if call.callee.as_name() == Some("isinstance") || call.callee.as_name() == Some("hasattr") => {
+        ExprKind::Call(call)
+            if call.callee.as_name() == Some("isinstance") || call.callee.as_name() == Some("hasattr") =>
+        {
             let parts: Option<Vec<String>> = call.arguments.iter().map(|argument| shape(&argument.value)).collect();
             format!("{}({})", call.callee.as_name()?, parts?.join(", "))
         }

@@ -27,21 +27,55 @@ use crate::{
 
 /// Calls that keep the rows and only choose or order them.
 const KEEPS: &[&str] = &[
-    "all", "filter", "exclude", "order_by", "distinct", "reverse", "using", "select_for_update", "complex_filter",
-    "annotate", "alias", "extra", "none", "select_related", "prefetch_related", "only", "defer", "union",
-    "intersection", "difference",
+    "all",
+    "filter",
+    "exclude",
+    "order_by",
+    "distinct",
+    "reverse",
+    "using",
+    "select_for_update",
+    "complex_filter",
+    "annotate",
+    "alias",
+    "extra",
+    "none",
+    "select_related",
+    "prefetch_related",
+    "only",
+    "defer",
+    "union",
+    "intersection",
+    "difference",
 ];
 
 /// Calls that give one instance.
-const ONE: &[&str] = &[
-    "get", "first", "last", "earliest", "latest", "aget", "afirst", "alast", "aearliest", "alatest",
-];
+const ONE: &[&str] = &["get", "first", "last", "earliest", "latest", "aget", "afirst", "alast", "aearliest", "alatest"];
 
 /// Calls that write rows.
 const WRITES: &[&str] = &[
-    "create", "acreate", "bulk_create", "abulk_create", "bulk_update", "abulk_update", "update", "aupdate", "delete",
-    "adelete", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create", "add", "aadd", "remove",
-    "aremove", "set", "aset", "clear", "aclear",
+    "create",
+    "acreate",
+    "bulk_create",
+    "abulk_create",
+    "bulk_update",
+    "abulk_update",
+    "update",
+    "aupdate",
+    "delete",
+    "adelete",
+    "get_or_create",
+    "aget_or_create",
+    "update_or_create",
+    "aupdate_or_create",
+    "add",
+    "aadd",
+    "remove",
+    "aremove",
+    "set",
+    "aset",
+    "clear",
+    "aclear",
 ];
 
 impl Engine<'_> {
@@ -67,7 +101,8 @@ impl Engine<'_> {
         match &call.callee.kind {
             // `PostManager.from_queryset(PostQuerySet)()`
             ExprKind::Call(inner) => {
-                let attribute = inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
+                let attribute =
+                    inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
                 let Some(Symbol::Class(manager)) = project.symbol(scope, &attribute.value) else { return None };
                 let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else { return None };
                 Some(Manager { class: own(manager), queryset: own(queryset), ..base })
@@ -87,10 +122,13 @@ impl Engine<'_> {
                 Symbol::Value { module, item, stmt } => {
                     let value = project.value(module, item, stmt)?;
                     let inner = value.as_call()?;
-                    let attribute = inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
+                    let attribute =
+                        inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
                     let scope = crate::model::project::Scope { module, within: crate::model::project::Within::Module };
                     let Some(Symbol::Class(manager)) = project.symbol(scope, &attribute.value) else { return None };
-                    let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else { return None };
+                    let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else {
+                        return None;
+                    };
                     Some(Manager { class: own(manager), queryset: own(queryset), ..base })
                 }
                 _ => None,
@@ -101,7 +139,10 @@ impl Engine<'_> {
     /// The queryset class that a manager class is made from: a base `Manager.from_queryset(Q)` brings `Q` into its MRO.
     fn queryset_of_manager(&self, class: ClassId) -> Option<ClassId> {
         let mro = self.project.mro(class);
-        mro.classes.iter().copied().find(|class| !self.is_stub(*class) && self.project.descends(*class, "django.db.models.QuerySet"))
+        mro.classes
+            .iter()
+            .copied()
+            .find(|class| !self.is_stub(*class) && self.project.descends(*class, "django.db.models.QuerySet"))
     }
 
     /// The manager that Django uses by default: the first that the class declares, else a plain one.
@@ -109,7 +150,9 @@ impl Engine<'_> {
         let Some(class) = self.class_of_model(model) else { return Values::unknown() };
         let mro = self.project.mro(class);
         for owner in &mro.classes {
-            let (Some(info), Some(scope)) = (self.project.class(*owner), self.project.class_scope(*owner)) else { continue };
+            let (Some(info), Some(scope)) = (self.project.class(*owner), self.project.class_scope(*owner)) else {
+                continue;
+            };
             for stmt in &info.class.body {
                 if let crate::syntax::python::StmtKind::Assign { targets, value } = &stmt.kind
                     && let [target] = targets.as_slice()
@@ -202,7 +245,8 @@ impl Engine<'_> {
         }
         // A chain that is written in one go is one origin; a name that holds a queryset keeps its own.
         let is_chain = call.callee.as_attribute().is_some_and(|attribute| {
-            matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_)) || matches!(receiver, Value::Manager(_))
+            matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_))
+                || matches!(receiver, Value::Manager(_))
         });
         let started = match receiver {
             Value::Manager(manager) => {
@@ -250,8 +294,14 @@ impl Engine<'_> {
                     }
                     other => other.clone(),
                 };
-                let given =
-                    self.run(function, Some(owner), Some(receiver), arguments.positional.clone(), arguments.keywords.clone(), Some(place));
+                let given = self.run(
+                    function,
+                    Some(owner),
+                    Some(receiver),
+                    arguments.positional.clone(),
+                    arguments.keywords.clone(),
+                    Some(place),
+                );
                 // What the method built is continued here: here a fix may be added.
                 let mut all = Values::default();
                 for alternative in given.0 {
@@ -304,7 +354,9 @@ impl Engine<'_> {
                         }
                     }
                 }
-                "select_related" | "prefetch_related" => self.eager(&mut next, name == "prefetch_related", call, arguments, frame),
+                "select_related" | "prefetch_related" => {
+                    self.eager(&mut next, name == "prefetch_related", call, arguments, frame)
+                }
                 "only" | "defer" => self.deferred(&mut next, name, call),
                 "union" | "intersection" | "difference" => next.is_fixed = true,
                 _ => {}
@@ -465,13 +517,15 @@ impl Engine<'_> {
                         self.supply_path(query, &path, is_prefetch);
                     }
                     _ => match self.project.symbol(frame.scope, value) {
-                        Some(Symbol::Value { module, item, stmt }) => match self.project.value(module, item, stmt).map(|value| &value.kind) {
-                            Some(ExprKind::Call(inner)) if is_prefetch => {
-                                let inner = (**inner).clone();
-                                self.prefetch(query, &inner, frame);
+                        Some(Symbol::Value { module, item, stmt }) => {
+                            match self.project.value(module, item, stmt).map(|value| &value.kind) {
+                                Some(ExprKind::Call(inner)) if is_prefetch => {
+                                    let inner = (**inner).clone();
+                                    self.prefetch(query, &inner, frame);
+                                }
+                                _ => query.is_open = true,
                             }
-                            _ => query.is_open = true,
-                        },
+                        }
                         _ => query.is_open = true,
                     },
                 },
@@ -505,10 +559,13 @@ impl Engine<'_> {
     }
 
     fn prefetch(&mut self, query: &mut Query, call: &Call, frame: &mut Frame) {
-        let is_prefetch = call.callee.dotted().is_some_and(|name| {
-            matches!(name.rsplit('.').next(), Some("Prefetch" | "GenericPrefetch"))
-        });
-        let Some(path) = call.positional(0).or_else(|| call.keyword("lookup")).and_then(Expr::as_str).filter(|_| is_prefetch) else {
+        let is_prefetch = call
+            .callee
+            .dotted()
+            .is_some_and(|name| matches!(name.rsplit('.').next(), Some("Prefetch" | "GenericPrefetch")));
+        let Some(path) =
+            call.positional(0).or_else(|| call.keyword("lookup")).and_then(Expr::as_str).filter(|_| is_prefetch)
+        else {
             query.is_open = true;
             return;
         };
@@ -580,7 +637,15 @@ impl Engine<'_> {
         self.evaluate_as(query, how, place, text, None, None);
     }
 
-    fn evaluate_as(&mut self, query: &Query, how: Use, place: Place, text: &str, call: Option<&Call>, frame: Option<&Frame>) {
+    fn evaluate_as(
+        &mut self,
+        query: &Query,
+        how: Use,
+        place: Place,
+        text: &str,
+        call: Option<&Call>,
+        frame: Option<&Frame>,
+    ) {
         if query.at_most == Some(0) {
             return;
         }
@@ -639,7 +704,14 @@ impl Engine<'_> {
     }
 
     /// A query that does not hang on a row: in a loop, it runs once for each round.
-    pub(crate) fn asked(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>, frame: Option<&Frame>) {
+    pub(crate) fn asked(
+        &mut self,
+        model: Option<ModelId>,
+        place: Place,
+        text: &str,
+        call: Option<&Call>,
+        frame: Option<&Frame>,
+    ) {
         self.own_query(Kind::Query(text.to_owned()), model, place, text, call, frame);
     }
 
@@ -647,7 +719,15 @@ impl Engine<'_> {
         self.own_query(Kind::Write(text.to_owned()), model, place, text, Some(call), Some(frame));
     }
 
-    fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>, frame: Option<&Frame>) {
+    fn own_query(
+        &mut self,
+        kind: Kind,
+        model: Option<ModelId>,
+        place: Place,
+        text: &str,
+        call: Option<&Call>,
+        frame: Option<&Frame>,
+    ) {
         use crate::rule::FileKind;
         let Some(running) = self.loops.last() else { return };
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {

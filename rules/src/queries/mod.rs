@@ -10,6 +10,8 @@ mod guard;
 mod methods;
 mod missing;
 mod supply;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub(crate) use findings::Queries;

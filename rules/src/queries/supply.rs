@@ -61,7 +61,8 @@ impl Supply {
             self.loaded.insert(to_attr.unwrap_or_else(|| first.clone()), loaded);
             return;
         }
-        let loaded = self.loaded.entry(first.clone()).or_insert_with(|| Loaded { is_prefetched: true, ..Loaded::default() });
+        let loaded =
+            self.loaded.entry(first.clone()).or_insert_with(|| Loaded { is_prefetched: true, ..Loaded::default() });
         match &mut loaded.query {
             Some(outer) => Rc::make_mut(outer).supply.add_prefetch(rest, query, to_attr),
             None => loaded.inner.add_prefetch(rest, query, to_attr),

@@ -51,14 +51,24 @@ pub(crate) enum Value {
     /// A function that keeps its names: a lambda or a nested definition.
     Closure(Rc<Closure>),
     /// A method with its `self`.
-    Bound { function: FunctionId, owner: ClassId, receiver: Box<Value> },
+    Bound {
+        function: FunctionId,
+        owner: ClassId,
+        receiver: Box<Value>,
+    },
     Module(ModuleId),
     /// A dotted name outside of the project.
     External(Name),
     /// A method of a value that the engine itself knows: `qs.filter`, `rows.append`.
-    Method { receiver: Box<Value>, name: Name },
+    Method {
+        receiver: Box<Value>,
+        name: Name,
+    },
     /// `super()` in a method of `owner` on `receiver`.
-    Super { owner: ClassId, receiver: Box<Value> },
+    Super {
+        owner: ClassId,
+        receiver: Box<Value>,
+    },
 }
 
 /// A queryset. Immutable: each method makes a new one.
@@ -248,26 +258,6 @@ impl Values {
         match self.0.as_slice() {
             [one] => Some(&one.value),
             _ => None,
-        }
-    }
-
-    pub(crate) fn is_interesting(&self) -> bool {
-        self.iter().any(Value::is_interesting)
-    }
-}
-
-impl Value {
-    /// Whether following the value into a call may say something about queries.
-    pub(crate) fn is_interesting(&self) -> bool {
-        match self {
-            Value::Manager(_) | Value::QuerySet(_) | Value::Row(_) | Value::Object(_) | Value::Closure(_) => true,
-            Value::Model(_) | Value::Bound { .. } | Value::Super { .. } => true,
-            Value::List(list) => list.elements.borrow().is_interesting(),
-            Value::Tuple(parts) => parts.iter().any(Values::is_interesting),
-            Value::Dict(dict) => {
-                dict.known.borrow().values().any(Values::is_interesting) || dict.others.borrow().is_interesting()
-            }
-            _ => false,
         }
     }
 }

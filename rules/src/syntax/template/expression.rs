@@ -204,9 +204,7 @@ impl Expr {
 
     /// The name, if this is a name without steps.
     pub fn name(&self) -> Option<&Ident> {
-        self.variable()
-            .filter(|variable| variable.steps.is_empty())
-            .map(|variable| &variable.root)
+        self.variable().filter(|variable| variable.steps.is_empty()).map(|variable| &variable.root)
     }
 
     /// The value of a string literal without filters; what `_("…")` holds is not known before it is translated.

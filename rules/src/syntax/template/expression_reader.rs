@@ -2,8 +2,8 @@
 
 use super::{
     expression::{
-        Argument, ArgumentKind, ArithmeticOp, BoolOp, CompareOp, Constant, DictItem, Expr,
-        ExprKind, Filter, Step, StepKind, Variable,
+        Argument, ArgumentKind, ArithmeticOp, BoolOp, CompareOp, Constant, DictItem, Expr, ExprKind, Filter, Step,
+        StepKind, Variable,
     },
     reader::{Mode, Reader},
     words::WordKind,
@@ -18,12 +18,7 @@ const MAX_DEPTH: u8 = 16;
 const ARITHMETIC: [&[(&str, ArithmeticOp)]; 4] = [
     &[("+", ArithmeticOp::Add), ("-", ArithmeticOp::Sub)],
     &[("~", ArithmeticOp::Concat)],
-    &[
-        ("*", ArithmeticOp::Mul),
-        ("/", ArithmeticOp::Div),
-        ("//", ArithmeticOp::FloorDiv),
-        ("%", ArithmeticOp::Mod),
-    ],
+    &[("*", ArithmeticOp::Mul), ("/", ArithmeticOp::Div), ("//", ArithmeticOp::FloorDiv), ("%", ArithmeticOp::Mod)],
     &[("**", ArithmeticOp::Pow)],
 ];
 
@@ -97,17 +92,8 @@ impl Reader<'_, '_> {
         }
         self.bump();
         let test = Box::new(self.disjunction());
-        let orelse = self
-            .eat_name("else")
-            .then(|| Box::new(self.deeper(Self::expression)));
-        self.expr(
-            start,
-            ExprKind::Conditional {
-                body: Box::new(body),
-                test,
-                orelse,
-            },
-        )
+        let orelse = self.eat_name("else").then(|| Box::new(self.deeper(Self::expression)));
+        self.expr(start, ExprKind::Conditional { body: Box::new(body), test, orelse })
     }
 
     fn disjunction(&mut self) -> Expr {
@@ -153,13 +139,7 @@ impl Reader<'_, '_> {
                 rest.push((op, self.arithmetic(0)));
             }
             if !rest.is_empty() {
-                left = self.expr(
-                    start,
-                    ExprKind::Compare {
-                        first: Box::new(left),
-                        rest,
-                    },
-                );
+                left = self.expr(start, ExprKind::Compare { first: Box::new(left), rest });
             }
             if !self.at_test() {
                 break;
@@ -203,11 +183,7 @@ impl Reader<'_, '_> {
         }
         let next = self.peek_at(at + 1);
         let touching = next.is_some_and(|next| next.span.start == name.span.end);
-        if touching
-            && [".", "|", "["]
-                .iter()
-                .any(|sign| self.sign_at(at + 1, sign))
-        {
+        if touching && [".", "|", "["].iter().any(|sign| self.sign_at(at + 1, sign)) {
             return false;
         }
         TESTS.contains(&name.text) || (!self.mode.spaced && self.at_test_argument(at + 1))
@@ -230,26 +206,14 @@ impl Reader<'_, '_> {
         } else if !TESTS.contains(&name.name.as_str()) && self.at_test_argument(0) {
             let from = self.start();
             let value = self.postfix();
-            Some(vec![Argument {
-                id: self.id(from),
-                kind: ArgumentKind::Positional,
-                value,
-            }])
+            Some(vec![Argument { id: self.id(from), kind: ArgumentKind::Positional, value }])
         } else {
             Some(Vec::new())
         };
         match arguments {
             Some(arguments) => {
                 let value = Box::new(value);
-                self.expr(
-                    start,
-                    ExprKind::Test {
-                        value,
-                        name,
-                        negated,
-                        arguments,
-                    },
-                )
+                self.expr(start, ExprKind::Test { value, name, negated, arguments })
             }
             None => self.unknown(start),
         }
@@ -269,13 +233,7 @@ impl Reader<'_, '_> {
         if rest.is_empty() {
             return first;
         }
-        self.expr(
-            start,
-            ExprKind::Arithmetic {
-                first: Box::new(first),
-                rest,
-            },
-        )
+        self.expr(start, ExprKind::Arithmetic { first: Box::new(first), rest })
     }
 
     /// A value with its sign, its steps and its filters, but without operators.
@@ -286,23 +244,13 @@ impl Reader<'_, '_> {
         if filters.is_empty() {
             return value;
         }
-        self.expr(
-            start,
-            ExprKind::Filtered {
-                value: Box::new(value),
-                filters,
-            },
-        )
+        self.expr(start, ExprKind::Filtered { value: Box::new(value), filters })
     }
 
     /// `|a|b:c`; stops before a bar without a name.
     pub(super) fn filters(&mut self) -> Vec<Filter> {
         let mut filters = Vec::new();
-        while self.at_sign("|")
-            && self
-                .peek_at(1)
-                .is_some_and(|word| word.kind == WordKind::Name)
-        {
+        while self.at_sign("|") && self.peek_at(1).is_some_and(|word| word.kind == WordKind::Name) {
             self.bump();
             let Some(filter) = self.filter() else { break };
             filters.push(filter);
@@ -314,12 +262,7 @@ impl Reader<'_, '_> {
         let start = self.start();
         let mut name = self.ident()?;
         // Jinja2 allows dots in the names of filters.
-        while self.touches()
-            && self.at_sign(".")
-            && self
-                .peek_at(1)
-                .is_some_and(|word| word.kind == WordKind::Name)
-        {
+        while self.touches() && self.at_sign(".") && self.peek_at(1).is_some_and(|word| word.kind == WordKind::Name) {
             self.bump();
             self.bump();
             name.name = Name::new(format!("{}.{}", name.name, self.last_text()));
@@ -332,25 +275,13 @@ impl Reader<'_, '_> {
         } else if self.at_sign(":") && !self.mode.colon_taken {
             self.bump();
             let from = self.start();
-            let mode = Mode {
-                spaced: true,
-                ..self.mode
-            };
+            let mode = Mode { spaced: true, ..self.mode };
             let value = self.with_mode(mode, Self::signed);
-            vec![Argument {
-                id: self.id(from),
-                kind: ArgumentKind::Positional,
-                value,
-            }]
+            vec![Argument { id: self.id(from), kind: ArgumentKind::Positional, value }]
         } else {
             Vec::new()
         };
-        Some(Filter {
-            id: self.id(start),
-            name,
-            arguments,
-            called,
-        })
+        Some(Filter { id: self.id(start), name, arguments, called })
     }
 
     fn signed(&mut self) -> Expr {
@@ -365,20 +296,10 @@ impl Reader<'_, '_> {
         {
             self.bump();
             let sign = if negative { "-" } else { "+" };
-            return self.expr(
-                start,
-                ExprKind::Number(format!("{sign}{}", number.text).into()),
-            );
+            return self.expr(start, ExprKind::Number(format!("{sign}{}", number.text).into()));
         }
         let value = Box::new(self.deeper(Self::signed));
-        self.expr(
-            start,
-            if negative {
-                ExprKind::Negative(value)
-            } else {
-                ExprKind::Positive(value)
-            },
-        )
+        self.expr(start, if negative { ExprKind::Negative(value) } else { ExprKind::Positive(value) })
     }
 
     fn postfix(&mut self) -> Expr {
@@ -394,13 +315,7 @@ impl Reader<'_, '_> {
             ExprKind::Variable(Variable { root, steps: none }) if none.is_empty() => {
                 self.expr(start, ExprKind::Variable(Variable { root, steps }))
             }
-            _ => self.expr(
-                start,
-                ExprKind::Lookup {
-                    value: Box::new(first),
-                    steps,
-                },
-            ),
+            _ => self.expr(start, ExprKind::Lookup { value: Box::new(first), steps }),
         }
     }
 
@@ -408,10 +323,7 @@ impl Reader<'_, '_> {
     fn steps(&mut self, start: u32) -> Option<Vec<Step>> {
         let mut steps = Vec::new();
         while let Some(word) = self.peek() {
-            if word.kind != WordKind::Sign
-                || self.read_to <= start
-                || (self.mode.spaced && !self.touches())
-            {
+            if word.kind != WordKind::Sign || self.read_to <= start || (self.mode.spaced && !self.touches()) {
                 break;
             }
             let kind = match word.text {
@@ -430,10 +342,7 @@ impl Reader<'_, '_> {
                 "(" => StepKind::Call(self.call_arguments()?),
                 _ => break,
             };
-            steps.push(Step {
-                id: self.id(start),
-                kind,
-            });
+            steps.push(Step { id: self.id(start), kind });
         }
         Some(steps)
     }
@@ -477,9 +386,7 @@ impl Reader<'_, '_> {
             _ => {
                 if word.text == "_"
                     && self.sign_at(1, "(")
-                    && self
-                        .peek_at(2)
-                        .is_some_and(|text| text.kind == WordKind::Str)
+                    && self.peek_at(2).is_some_and(|text| text.kind == WordKind::Str)
                     && self.sign_at(3, ")")
                 {
                     self.bump();
@@ -490,13 +397,7 @@ impl Reader<'_, '_> {
                 }
                 let root = self.ident_or_empty();
                 // A name without steps has the number of its root; `postfix` gives one to all others.
-                return Expr {
-                    id: root.id,
-                    kind: ExprKind::Variable(Variable {
-                        root,
-                        steps: Vec::new(),
-                    }),
-                };
+                return Expr { id: root.id, kind: ExprKind::Variable(Variable { root, steps: Vec::new() }) };
             }
         };
         self.bump();
@@ -545,10 +446,7 @@ impl Reader<'_, '_> {
         let items = self.bracketed(|reader| {
             let mut items = Vec::new();
             while !reader.at_closer() {
-                let mode = Mode {
-                    colon_taken: true,
-                    ..Mode::EXPRESSION
-                };
+                let mode = Mode { colon_taken: true, ..Mode::EXPRESSION };
                 let key = reader.with_mode(mode, |reader| reader.deeper(Self::expression));
                 if !reader.eat_sign(":") {
                     return None;
@@ -584,10 +482,7 @@ impl Reader<'_, '_> {
         let start = self.start();
         let mut parts = [None, None, None];
         let mut colons = 0;
-        let mode = Mode {
-            colon_taken: true,
-            ..Mode::EXPRESSION
-        };
+        let mode = Mode { colon_taken: true, ..Mode::EXPRESSION };
         self.with_mode(mode, |reader| {
             for part in &mut parts {
                 if !reader.at_sign(":") && !reader.at_sign(",") && !reader.at_closer() {
@@ -605,14 +500,7 @@ impl Reader<'_, '_> {
             None if colons == 0 => self.unknown(start),
             first => {
                 let [start_part, stop, step] = [first, stop, step].map(|part| part.map(Box::new));
-                self.expr(
-                    start,
-                    ExprKind::Slice {
-                        start: start_part,
-                        stop,
-                        step,
-                    },
-                )
+                self.expr(start, ExprKind::Slice { start: start_part, stop, step })
             }
         }
     }
@@ -635,11 +523,7 @@ impl Reader<'_, '_> {
                     ArgumentKind::Positional
                 };
                 let value = reader.deeper(Self::expression);
-                arguments.push(Argument {
-                    id: reader.id(start),
-                    kind,
-                    value,
-                });
+                arguments.push(Argument { id: reader.id(start), kind, value });
                 if !reader.eat_sign(",") {
                     break;
                 }
@@ -678,8 +562,7 @@ impl Reader<'_, '_> {
     }
 
     fn at_closer(&self) -> bool {
-        self.peek()
-            .is_none_or(|word| word.kind == WordKind::Sign && matches!(word.text, ")" | "]" | "}"))
+        self.peek().is_none_or(|word| word.kind == WordKind::Sign && matches!(word.text, ")" | "]" | "}"))
     }
 
     fn skip_to_closer(&mut self) {
@@ -713,9 +596,7 @@ impl Reader<'_, '_> {
 
 /// The text between the quotes; a backslash before a quote or a backslash goes, every other one stays.
 fn unescape(quoted: &str, out: &mut String) {
-    let inner = quoted
-        .get(1..quoted.len().saturating_sub(1))
-        .unwrap_or_default();
+    let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     let mut chars = inner.chars().peekable();
     while let Some(c) = chars.next() {
         match (c, chars.peek()) {

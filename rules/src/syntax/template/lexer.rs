@@ -79,10 +79,7 @@ impl Finder {
         {
             return found;
         }
-        let found = text
-            .get(from..)
-            .and_then(|rest| rest.find(mark))
-            .map(|at| from + at);
+        let found = text.get(from..).and_then(|rest| rest.find(mark)).map(|at| from + at);
         (self.from, self.found) = (from, Some(found));
         found
     }
@@ -115,11 +112,7 @@ impl Lexer<'_> {
     fn push_text(&mut self, start: usize, end: usize) {
         if start < end {
             let span = span(start, end);
-            self.out.push(Token {
-                kind: TokenKind::Text,
-                span,
-                inner: span,
-            });
+            self.out.push(Token { kind: TokenKind::Text, span, inner: span });
         }
     }
 
@@ -130,22 +123,14 @@ impl Lexer<'_> {
     fn variable(&mut self, start: usize) -> Option<Token> {
         let close = self.close(start + 2, b'}')?;
         let inner = self.trimmed(start + 2, close, b"-");
-        Some(Token {
-            kind: TokenKind::Variable,
-            span: span(start, close + 2),
-            inner,
-        })
+        Some(Token { kind: TokenKind::Variable, span: span(start, close + 2), inner })
     }
 
     fn tag(&mut self, start: usize) -> Option<Token> {
         let close = self.close(start + 2, b'%')?;
         let inner = self.trimmed(start + 2, close, b"-+");
         let end = close + 2;
-        let tag = Token {
-            kind: TokenKind::Tag,
-            span: span(start, end),
-            inner,
-        };
+        let tag = Token { kind: TokenKind::Tag, span: span(start, end), inner };
         let content = inner.of(self.text);
         let kind = match content.split_whitespace().next() {
             Some("comment") => TokenKind::CommentTag,
@@ -172,11 +157,7 @@ impl Lexer<'_> {
             TokenKind::CommentTag => self.trimmed(end, body_end, b""),
             _ => span(end, body_end),
         };
-        Some(Token {
-            kind,
-            span: span(start, end_of_all),
-            inner,
-        })
+        Some(Token { kind, span: span(start, end_of_all), inner })
     }
 
     fn comment(&mut self, start: usize) -> Option<Token> {
@@ -190,11 +171,7 @@ impl Lexer<'_> {
             }
         }
         let inner = self.trimmed(start + 2, close, b"-+");
-        Some(Token {
-            kind: TokenKind::Comment,
-            span: span(start, close + 2),
-            inner,
-        })
+        Some(Token { kind: TokenKind::Comment, span: span(start, close + 2), inner })
     }
 
     /// The start of the mark that ends a variable (`}`) or a tag (`%`) whose content starts at `from`.
@@ -202,11 +179,7 @@ impl Lexer<'_> {
         if let Some(close) = self.close_reading_strings(from, mark) {
             return Some(close);
         }
-        let newline = self
-            .finders
-            .newline
-            .find(self.text, "\n", from)
-            .unwrap_or(self.text.len());
+        let newline = self.finders.newline.find(self.text, "\n", from).unwrap_or(self.text.len());
         let close = match mark {
             b'}' => self.finders.variable_end.find(self.text, "}}", from),
             _ => self.finders.tag_end.find(self.text, "%}", from),

@@ -19,13 +19,8 @@ const MAX_DEPTH: usize = 64;
 pub fn parse(text: &str) -> Template {
     let tokens = tokens(text);
     let ends = match_ends(text, &tokens);
-    let mut parser = Parser {
-        text,
-        template: Template::default(),
-        open: Vec::new(),
-        flattened: Vec::new(),
-        literal: None,
-    };
+    let mut parser =
+        Parser { text, template: Template::default(), open: Vec::new(), flattened: Vec::new(), literal: None };
     for (at, token) in tokens.iter().enumerate() {
         let role = ends.get(at).copied().unwrap_or(Role::Alone);
         parser.token(at, *token, role);
@@ -57,9 +52,7 @@ fn match_ends(text: &str, tokens: &[Token]) -> Vec<Role> {
             continue;
         }
         let (name, _, rest) = tags::split_name(text, token.inner);
-        let opener = name
-            .strip_prefix("end")
-            .and_then(|opened| places.get_mut(opened)?.pop());
+        let opener = name.strip_prefix("end").and_then(|opened| places.get_mut(opened)?.pop());
         if let Some(place) = opener {
             if let Some((opened, _)) = open.get(place) {
                 set(&mut roles, *opened, Role::Opens);
@@ -109,19 +102,12 @@ impl Parser<'_> {
     fn token(&mut self, at: usize, token: Token, role: Role) {
         match token.kind {
             TokenKind::Text => {
-                self.literal = Some(
-                    self.literal
-                        .map_or(token.span, |before| before.to(token.span)),
-                );
+                self.literal = Some(self.literal.map_or(token.span, |before| before.to(token.span)));
                 return;
             }
             TokenKind::Comment | TokenKind::CommentTag => {
                 let tag = token.kind == TokenKind::CommentTag;
-                self.template.comments.0.push(Comment {
-                    span: token.span,
-                    text: token.inner,
-                    tag,
-                });
+                self.template.comments.0.push(Comment { span: token.span, text: token.inner, tag });
                 return;
             }
             _ => self.flush(),
@@ -130,12 +116,7 @@ impl Parser<'_> {
             TokenKind::Variable => {
                 let id = self.template.spans.push(token.span);
                 let expr = self.reader(token.inner).whole(Reader::expression_list);
-                self.push(Node {
-                    id,
-                    tag: id,
-                    end: None,
-                    kind: NodeKind::Variable(expr),
-                });
+                self.push(Node { id, tag: id, end: None, kind: NodeKind::Variable(expr) });
             }
             TokenKind::Verbatim | TokenKind::Raw => self.verbatim(token),
             _ => self.tag(at, token, role),
@@ -150,20 +131,12 @@ impl Parser<'_> {
     fn flush(&mut self) {
         if let Some(span) = self.literal.take() {
             let id = self.template.spans.push(span);
-            self.push(Node {
-                id,
-                tag: id,
-                end: None,
-                kind: NodeKind::Text,
-            });
+            self.push(Node { id, tag: id, end: None, kind: NodeKind::Text });
         }
     }
 
     fn push(&mut self, node: Node) {
-        let body = self
-            .open
-            .last_mut()
-            .and_then(|block| block.node.kind.open_body());
+        let body = self.open.last_mut().and_then(|block| block.node.kind.open_body());
         body.unwrap_or(&mut self.template.nodes).push(node);
     }
 
@@ -174,10 +147,7 @@ impl Parser<'_> {
         let text = spans.push(token.inner);
         let end = Span::new(token.inner.end, token.span.end);
         let end = (!end.is_empty()).then(|| spans.push(end));
-        let kind = NodeKind::Verbatim(Verbatim {
-            text,
-            raw: token.kind == TokenKind::Raw,
-        });
+        let kind = NodeKind::Verbatim(Verbatim { text, raw: token.kind == TokenKind::Raw });
         self.push(Node { id, tag, end, kind });
     }
 
@@ -200,22 +170,12 @@ impl Parser<'_> {
         let id = self.template.spans.push(token.span);
         if !has_body {
             let kind = tags::read(name, name_span, false, &mut self.reader(rest));
-            self.push(Node {
-                id,
-                tag: id,
-                end: None,
-                kind,
-            });
+            self.push(Node { id, tag: id, end: None, kind });
             return;
         }
         if self.open.len() >= MAX_DEPTH {
             let kind = tags::unknown(name, name_span, false, &mut self.reader(rest));
-            self.push(Node {
-                id,
-                tag: id,
-                end: None,
-                kind,
-            });
+            self.push(Node { id, tag: id, end: None, kind });
             self.flattened.push(at);
             return;
         }
@@ -225,16 +185,7 @@ impl Parser<'_> {
         if let NodeKind::If(block) = &mut kind {
             block.branches.push(tags::branch(tag, &mut reader));
         }
-        self.open.push(OpenBlock {
-            at,
-            closed,
-            node: Node {
-                id,
-                tag,
-                end: None,
-                kind,
-            },
-        });
+        self.open.push(OpenBlock { at, closed, node: Node { id, tag, end: None, kind } });
     }
 
     /// Closes the block that token `opener` opened, with all that was left open in it; whether there is one.
@@ -269,9 +220,7 @@ impl Parser<'_> {
 
     /// Starts the next part of an open block, if this tag does that: `else`, `elif`, `empty`, `plural`.
     fn section(&mut self, name: &str, token: Token, rest: Span) -> bool {
-        if !matches!(name, "elif" | "else" | "empty" | "plural" | "pluralize")
-            || !self.flattened.is_empty()
-        {
+        if !matches!(name, "elif" | "else" | "empty" | "plural" | "pluralize") || !self.flattened.is_empty() {
             return false;
         }
         // Blocks without an end may be left for it, but not those that will be closed.
@@ -291,10 +240,7 @@ impl Parser<'_> {
         self.close_down_to(place, Span::at(token.span.start));
         let id = self.template.spans.push(token.span);
         let branch = (name == "elif").then(|| tags::branch(id, &mut self.reader(rest)));
-        let section = Section {
-            id,
-            body: Vec::new(),
-        };
+        let section = Section { id, body: Vec::new() };
         match self.open.last_mut().map(|block| &mut block.node.kind) {
             Some(NodeKind::If(tag)) => match branch {
                 Some(branch) => tag.branches.push(branch),
@@ -317,19 +263,14 @@ impl NodeKind {
             NodeKind::For(tag) => matches!(name, "empty" | "else") && tag.empty.is_none(),
             NodeKind::IfChanged(tag) => name == "else" && tag.orelse.is_none(),
             NodeKind::IfEqual(tag) => name == "else" && tag.orelse.is_none(),
-            NodeKind::BlockTranslate(tag) => {
-                matches!(name, "plural" | "pluralize") && tag.plural.is_none()
-            }
+            NodeKind::BlockTranslate(tag) => matches!(name, "plural" | "pluralize") && tag.plural.is_none(),
             _ => false,
         }
     }
 
     /// Where the next node of an open block belongs: its last part.
     fn open_body(&mut self) -> Option<&mut Vec<Node>> {
-        fn last<'n>(
-            section: &'n mut Option<Section>,
-            body: &'n mut Vec<Node>,
-        ) -> &'n mut Vec<Node> {
+        fn last<'n>(section: &'n mut Option<Section>, body: &'n mut Vec<Node>) -> &'n mut Vec<Node> {
             match section {
                 Some(section) => &mut section.body,
                 None => body,

@@ -37,35 +37,16 @@ pub(super) struct Mode {
 }
 
 impl Mode {
-    pub(super) const EXPRESSION: Mode = Mode {
-        spaced: false,
-        plain_words: false,
-        colon_taken: false,
-    };
-    pub(super) const SPACED: Mode = Mode {
-        spaced: true,
-        ..Mode::EXPRESSION
-    };
-    const ARGUMENT: Mode = Mode {
-        plain_words: true,
-        ..Mode::SPACED
-    };
+    pub(super) const EXPRESSION: Mode = Mode { spaced: false, plain_words: false, colon_taken: false };
+    pub(super) const SPACED: Mode = Mode { spaced: true, ..Mode::EXPRESSION };
+    const ARGUMENT: Mode = Mode { plain_words: true, ..Mode::SPACED };
 }
 
 impl<'t, 's> Reader<'t, 's> {
     pub(super) fn new(text: &'t str, content: Span, spans: &'s mut Spans) -> Reader<'t, 's> {
         let words = words(content.of(text), content.start);
         let (read_to, end) = (content.start, content.end);
-        Reader {
-            text,
-            words,
-            next: 0,
-            read_to,
-            end,
-            spans,
-            mode: Mode::EXPRESSION,
-            depth: 0,
-        }
+        Reader { text, words, next: 0, read_to, end, spans, mode: Mode::EXPRESSION, depth: 0 }
     }
 
     pub(super) fn peek(&self) -> Option<Word<'t>> {
@@ -78,10 +59,7 @@ impl<'t, 's> Reader<'t, 's> {
 
     /// The text of the word that was read last.
     pub(super) fn last_text(&self) -> &'t str {
-        self.next
-            .checked_sub(1)
-            .and_then(|last| self.words.get(last))
-            .map_or("", |word| word.text)
+        self.next.checked_sub(1).and_then(|last| self.words.get(last)).map_or("", |word| word.text)
     }
 
     pub(super) fn bump(&mut self) -> Option<Word<'t>> {
@@ -152,10 +130,7 @@ impl<'t, 's> Reader<'t, 's> {
     }
 
     pub(super) fn expr(&mut self, start: u32, kind: ExprKind) -> Expr {
-        Expr {
-            id: self.id(start),
-            kind,
-        }
+        Expr { id: self.id(start), kind }
     }
 
     /// What was read since `start` makes no sense.
@@ -190,20 +165,14 @@ impl<'t, 's> Reader<'t, 's> {
     pub(super) fn ident(&mut self) -> Option<Ident> {
         self.peek().filter(|word| word.kind == WordKind::Name)?;
         let word = self.bump()?;
-        Some(Ident {
-            id: self.spans.push(word.span),
-            name: word.text.into(),
-        })
+        Some(Ident { id: self.spans.push(word.span), name: word.text.into() })
     }
 
     /// A name, or an empty one where none stands.
     pub(super) fn ident_or_empty(&mut self) -> Ident {
         match self.ident() {
             Some(ident) => ident,
-            None => Ident {
-                id: self.spans.push(Span::at(self.start())),
-                name: "".into(),
-            },
+            None => Ident { id: self.spans.push(Span::at(self.start())), name: "".into() },
         }
     }
 
@@ -219,19 +188,12 @@ impl<'t, 's> Reader<'t, 's> {
             WordKind::Str if first.span == span => written.trim_matches(['"', '\'']),
             _ => written,
         };
-        Some(Ident {
-            id: self.spans.push(span),
-            name: name.into(),
-        })
+        Some(Ident { id: self.spans.push(span), name: name.into() })
     }
 
     /// `as name`, if that is what remains or what comes next.
     pub(super) fn target(&mut self) -> Option<Ident> {
-        if self.at_name("as")
-            && self
-                .peek_at(1)
-                .is_some_and(|word| word.kind == WordKind::Name)
-        {
+        if self.at_name("as") && self.peek_at(1).is_some_and(|word| word.kind == WordKind::Name) {
             self.bump();
             return self.ident();
         }
@@ -239,11 +201,7 @@ impl<'t, 's> Reader<'t, 's> {
     }
 
     fn at_last_target(&self) -> bool {
-        self.left() == 2
-            && self.at_name("as")
-            && self
-                .peek_at(1)
-                .is_some_and(|word| word.kind == WordKind::Name)
+        self.left() == 2 && self.at_name("as") && self.peek_at(1).is_some_and(|word| word.kind == WordKind::Name)
     }
 
     /// One expression as Django cuts it out of a tag: up to a blank.
@@ -301,23 +259,14 @@ impl<'t, 's> Reader<'t, 's> {
             name.push_str(self.bump()?.text);
         }
         self.bump();
-        Some(Ident {
-            id: self.spans.push(span),
-            name: name.into(),
-        })
+        Some(Ident { id: self.spans.push(span), name: name.into() })
     }
 
     pub(super) fn argument(&mut self) -> Argument {
         let start = self.start();
-        let kind = self
-            .keyword()
-            .map_or(ArgumentKind::Positional, ArgumentKind::Keyword);
+        let kind = self.keyword().map_or(ArgumentKind::Positional, ArgumentKind::Keyword);
         let value = self.bit();
-        Argument {
-            id: self.id(start),
-            kind,
-            value,
-        }
+        Argument { id: self.id(start), kind, value }
     }
 
     /// Arguments up to the end, or up to a last `as name`, which is the second value.
@@ -342,28 +291,18 @@ impl<'t, 's> Reader<'t, 's> {
             let name = self.ident()?;
             self.bump();
             let value = self.with_mode(Mode::SPACED, Self::expression);
-            return Some(Binding {
-                id: self.id(start),
-                name,
-                value,
-            });
+            return Some(Binding { id: self.id(start), name, value });
         }
         let value = self.with_mode(Mode::SPACED, Self::filtered);
         let name = self.target()?;
-        Some(Binding {
-            id: self.id(start),
-            name,
-            value,
-        })
+        Some(Binding { id: self.id(start), name, value })
     }
 
     /// `a=b c=d`, `a=b, c=d`, `b as a and d as c`, up to the end or one of the words in `stops`.
     pub(super) fn bindings(&mut self, stops: &[&str]) -> Vec<Binding> {
         let mut bindings = Vec::new();
         while !self.at_end() {
-            let stop = self
-                .peek()
-                .is_some_and(|word| stops.iter().any(|stop| word.is_name(stop)));
+            let stop = self.peek().is_some_and(|word| stops.iter().any(|stop| word.is_name(stop)));
             if stop && !self.at_binding() {
                 break;
             }

@@ -4,10 +4,10 @@ use super::{
     expression::{Constant, Expr, ExprKind, Ident, Variable},
     reader::{Mode, Reader},
     tree::{
-        Autoescape, AutoescapeSetting, Binding, Block, BlockTranslate, Branch, Cache, Call, Cycle,
-        FilterBlock, FirstOf, For, FromImport, If, IfChanged, IfEqual, Import, ImportName, Include,
-        Load, Lorem, Macro, NodeKind, Now, Parameter, PartialDef, Prefix, Querystring, Regroup,
-        Set, SetBlock, Static, Target, Translate, Unknown, Url, WidthRatio, With,
+        Autoescape, AutoescapeSetting, Binding, Block, BlockTranslate, Branch, Cache, Call, Cycle, FilterBlock,
+        FirstOf, For, FromImport, If, IfChanged, IfEqual, Import, ImportName, Include, Load, Lorem, Macro, NodeKind,
+        Now, Parameter, PartialDef, Prefix, Querystring, Regroup, Set, SetBlock, Static, Target, Translate, Unknown,
+        Url, WidthRatio, With,
     },
     words::WordKind,
 };
@@ -25,13 +25,11 @@ pub(super) enum Body {
 /// What the two dialects say of a tag's body.
 pub(super) fn body_of(name: &str) -> Body {
     match name {
-        "autoescape" | "block" | "blocktrans" | "blocktranslate" | "cache" | "call" | "filter"
-        | "for" | "if" | "ifchanged" | "ifequal" | "ifnotequal" | "macro" | "partialdef"
-        | "spaceless" | "with" => Body::Always,
-        "csrf_token" | "cycle" | "debug" | "do" | "extends" | "firstof" | "from"
-        | "get_media_prefix" | "get_static_prefix" | "import" | "include" | "load" | "lorem"
-        | "now" | "partial" | "querystring" | "regroup" | "resetcycle" | "static"
-        | "templatetag" | "translate" | "url" | "widthratio" => Body::Never,
+        "autoescape" | "block" | "blocktrans" | "blocktranslate" | "cache" | "call" | "filter" | "for" | "if"
+        | "ifchanged" | "ifequal" | "ifnotequal" | "macro" | "partialdef" | "spaceless" | "with" => Body::Always,
+        "csrf_token" | "cycle" | "debug" | "do" | "extends" | "firstof" | "from" | "get_media_prefix"
+        | "get_static_prefix" | "import" | "include" | "load" | "lorem" | "now" | "partial" | "querystring"
+        | "regroup" | "resetcycle" | "static" | "templatetag" | "translate" | "url" | "widthratio" => Body::Never,
         _ => Body::IfClosed,
     }
 }
@@ -53,42 +51,23 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
         "filter" => filter(reader),
         "firstof" => {
             let values = reader.bits();
-            NodeKind::FirstOf(Box::new(FirstOf {
-                values,
-                target: reader.target(),
-            }))
+            NodeKind::FirstOf(Box::new(FirstOf { values, target: reader.target() }))
         }
         "for" => for_loop(reader),
         "from" => from_import(reader),
         "get_media_prefix" | "get_static_prefix" => {
             let of_static = name == "get_static_prefix";
-            NodeKind::Prefix(Box::new(Prefix {
-                of_static,
-                target: reader.target(),
-            }))
+            NodeKind::Prefix(Box::new(Prefix { of_static, target: reader.target() }))
         }
-        "if" => NodeKind::If(Box::new(If {
-            branches: Vec::new(),
-            orelse: None,
-        })),
+        "if" => NodeKind::If(Box::new(If { branches: Vec::new(), orelse: None })),
         "ifchanged" => {
             let values = reader.bits();
-            NodeKind::IfChanged(Box::new(IfChanged {
-                values,
-                body: Vec::new(),
-                orelse: None,
-            }))
+            NodeKind::IfChanged(Box::new(IfChanged { values, body: Vec::new(), orelse: None }))
         }
         "ifequal" | "ifnotequal" => {
             let (left, right) = (reader.bit(), reader.bit());
             let negated = name == "ifnotequal";
-            NodeKind::IfEqual(Box::new(IfEqual {
-                negated,
-                left,
-                right,
-                body: Vec::new(),
-                orelse: None,
-            }))
+            NodeKind::IfEqual(Box::new(IfEqual { negated, left, right, body: Vec::new(), orelse: None }))
         }
         "import" => import(reader),
         "include" => include(reader),
@@ -97,28 +76,17 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
         "macro" => {
             let name = reader.ident_or_empty();
             let parameters = parameters(reader);
-            NodeKind::Macro(Box::new(Macro {
-                name,
-                parameters,
-                body: Vec::new(),
-            }))
+            NodeKind::Macro(Box::new(Macro { name, parameters, body: Vec::new() }))
         }
         "now" => {
             let format = reader.bit();
-            NodeKind::Now(Box::new(Now {
-                format,
-                target: reader.target(),
-            }))
+            NodeKind::Now(Box::new(Now { format, target: reader.target() }))
         }
         "partial" => NodeKind::Partial(bit_name(reader)),
         "partialdef" => {
             let name = bit_name(reader);
             let inline = reader.eat_name("inline");
-            NodeKind::PartialDef(Box::new(PartialDef {
-                name,
-                inline,
-                body: Vec::new(),
-            }))
+            NodeKind::PartialDef(Box::new(PartialDef { name, inline, body: Vec::new() }))
         }
         "querystring" => {
             let (arguments, target) = reader.arguments();
@@ -130,10 +98,7 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
         "spaceless" => NodeKind::Spaceless(Vec::new()),
         "static" => {
             let path = reader.bit();
-            NodeKind::Static(Box::new(Static {
-                path,
-                target: reader.target(),
-            }))
+            NodeKind::Static(Box::new(Static { path, target: reader.target() }))
         }
         "templatetag" => NodeKind::TemplateTag(reader.ident_or_empty()),
         "trans" if closed => block_translate(reader),
@@ -141,28 +106,16 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
         "url" => {
             let name = reader.bit();
             let (arguments, target) = reader.arguments();
-            NodeKind::Url(Box::new(Url {
-                name,
-                arguments,
-                target,
-            }))
+            NodeKind::Url(Box::new(Url { name, arguments, target }))
         }
         "widthratio" => {
             let (value, max_value, max_width) = (reader.bit(), reader.bit(), reader.bit());
             let target = reader.target();
-            NodeKind::WidthRatio(Box::new(WidthRatio {
-                value,
-                max_value,
-                max_width,
-                target,
-            }))
+            NodeKind::WidthRatio(Box::new(WidthRatio { value, max_value, max_width, target }))
         }
         "with" => {
             let bindings = reader.bindings(&[]);
-            NodeKind::With(Box::new(With {
-                bindings,
-                body: Vec::new(),
-            }))
+            NodeKind::With(Box::new(With { bindings, body: Vec::new() }))
         }
         _ => unknown(name, name_span, closed, reader),
     }
@@ -170,28 +123,16 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
 
 /// Any other tag, or one that cannot be placed.
 pub(super) fn unknown(name: &str, name_span: Span, closed: bool, reader: &mut Reader) -> NodeKind {
-    let name = Ident {
-        id: reader.spans.push(name_span),
-        name: name.into(),
-    };
+    let name = Ident { id: reader.spans.push(name_span), name: name.into() };
     let (arguments, target) = reader.arguments();
     let body = closed.then(Vec::new);
-    NodeKind::Unknown(Box::new(Unknown {
-        name,
-        arguments,
-        target,
-        body,
-    }))
+    NodeKind::Unknown(Box::new(Unknown { name, arguments, target, body }))
 }
 
 /// The test of `if` and `elif`, as a branch without a body.
 pub(super) fn branch(id: Id, reader: &mut Reader) -> Branch {
     reader.drop_last_colon();
-    Branch {
-        id,
-        test: reader.whole(Reader::expression_list),
-        body: Vec::new(),
-    }
+    Branch { id, test: reader.whole(Reader::expression_list), body: Vec::new() }
 }
 
 /// Whether this `set` has its value in the tag: a `=` outside of all brackets.
@@ -220,31 +161,16 @@ fn bit_name(reader: &mut Reader) -> Ident {
 fn autoescape(reader: &mut Reader) -> NodeKind {
     let value = reader.whole(Reader::expression);
     let setting = match (value.name().map(|name| name.name.as_str()), &value.kind) {
-        (Some("on"), _)
-        | (
-            _,
-            ExprKind::Constant {
-                value: Constant::True,
-                ..
-            },
-        ) => AutoescapeSetting::On,
+        (Some("on"), _) | (_, ExprKind::Constant { value: Constant::True, .. }) => AutoescapeSetting::On,
         (Some("off"), _) | (_, ExprKind::Constant { .. }) => AutoescapeSetting::Off,
         _ => AutoescapeSetting::Computed(value),
     };
-    NodeKind::Autoescape(Box::new(Autoescape {
-        setting,
-        body: Vec::new(),
-    }))
+    NodeKind::Autoescape(Box::new(Autoescape { setting, body: Vec::new() }))
 }
 
 fn block(reader: &mut Reader) -> NodeKind {
     let name = bit_name(reader);
-    let mut block = Block {
-        name,
-        scoped: false,
-        required: false,
-        body: Vec::new(),
-    };
+    let mut block = Block { name, scoped: false, required: false, body: Vec::new() };
     while let Some(word) = reader.bump() {
         block.scoped |= word.is_name("scoped");
         block.required |= word.is_name("required");
@@ -279,18 +205,9 @@ fn block_translate(reader: &mut Reader) -> NodeKind {
             tag.asvar = reader.ident();
         } else if let Some(name) = plain_name(reader) {
             // Jinja2: `{% trans user %}` takes the variable of the same name.
-            let value = Expr {
-                id: name.id,
-                kind: ExprKind::Variable(Variable {
-                    root: name.clone(),
-                    steps: Vec::new(),
-                }),
-            };
-            tag.bindings.push(Binding {
-                id: name.id,
-                name,
-                value,
-            });
+            let value =
+                Expr { id: name.id, kind: ExprKind::Variable(Variable { root: name.clone(), steps: Vec::new() }) };
+            tag.bindings.push(Binding { id: name.id, name, value });
         } else {
             reader.bump();
         }
@@ -311,13 +228,7 @@ fn cache(reader: &mut Reader) -> NodeKind {
     let timeout = reader.bit();
     let fragment = bit_name(reader);
     let (arguments, _) = reader.arguments();
-    let mut tag = Cache {
-        timeout,
-        fragment,
-        vary_on: Vec::new(),
-        using: None,
-        body: Vec::new(),
-    };
+    let mut tag = Cache { timeout, fragment, vary_on: Vec::new(), using: None, body: Vec::new() };
     for argument in arguments {
         match argument.keyword() {
             Some(keyword) if keyword.name == "using" => tag.using = Some(argument.value),
@@ -330,11 +241,7 @@ fn cache(reader: &mut Reader) -> NodeKind {
 fn call(reader: &mut Reader) -> NodeKind {
     let parameters = parameters(reader);
     let call = reader.whole(Reader::expression);
-    NodeKind::Call(Box::new(Call {
-        parameters,
-        call,
-        body: Vec::new(),
-    }))
+    NodeKind::Call(Box::new(Call { parameters, call, body: Vec::new() }))
 }
 
 /// `(a, b=1)`; nothing where no bracket opens.
@@ -355,11 +262,7 @@ fn parameters(reader: &mut Reader) -> Vec<Parameter> {
 }
 
 fn cycle(reader: &mut Reader) -> NodeKind {
-    let mut tag = Cycle {
-        values: Vec::new(),
-        target: None,
-        silent: false,
-    };
+    let mut tag = Cycle { values: Vec::new(), target: None, silent: false };
     while !reader.at_end() && tag.target.is_none() {
         tag.target = reader.target();
         if tag.target.is_none() && !reader.eat_sign(",") {
@@ -373,10 +276,7 @@ fn cycle(reader: &mut Reader) -> NodeKind {
 fn filter(reader: &mut Reader) -> NodeKind {
     let mut filters: Vec<_> = reader.filter().into_iter().collect();
     filters.extend(reader.filters());
-    NodeKind::Filter(Box::new(FilterBlock {
-        filters,
-        body: Vec::new(),
-    }))
+    NodeKind::Filter(Box::new(FilterBlock { filters, body: Vec::new() }))
 }
 
 fn for_loop(reader: &mut Reader) -> NodeKind {
@@ -442,18 +342,12 @@ fn target(reader: &mut Reader) -> Target {
         reader.bump();
         return Target::Unknown(reader.id(start));
     };
-    let attribute = reader
-        .peek_at(1)
-        .filter(|word| reader.at_sign(".") && word.kind == WordKind::Name);
+    let attribute = reader.peek_at(1).filter(|word| reader.at_sign(".") && word.kind == WordKind::Name);
     match attribute {
         Some(word) => {
             reader.bump();
             reader.bump();
-            Target::Attribute {
-                id: reader.id(start),
-                object,
-                attribute: word.text.into(),
-            }
+            Target::Attribute { id: reader.id(start), object, attribute: word.text.into() }
         }
         None => Target::Name(object),
     }
@@ -462,10 +356,7 @@ fn target(reader: &mut Reader) -> Target {
 /// `with context`, `without context`
 fn context(reader: &mut Reader) -> Option<bool> {
     let with = reader.at_name("with");
-    if (with || reader.at_name("without"))
-        && reader.name_at(1, "context")
-        && !reader.sign_at(2, "=")
-    {
+    if (with || reader.at_name("without")) && reader.name_at(1, "context") && !reader.sign_at(2, "=") {
         reader.bump();
         reader.bump();
         return Some(with);
@@ -475,20 +366,13 @@ fn context(reader: &mut Reader) -> Option<bool> {
 
 fn from_import(reader: &mut Reader) -> NodeKind {
     let template = reader.expression();
-    let mut tag = FromImport {
-        template,
-        names: Vec::new(),
-        context: None,
-    };
+    let mut tag = FromImport { template, names: Vec::new(), context: None };
     reader.eat_name("import");
     while !reader.at_end() {
         if let Some(context) = context(reader) {
             tag.context = Some(context);
         } else if let Some(name) = reader.ident() {
-            tag.names.push(ImportName {
-                name,
-                alias: reader.target(),
-            });
+            tag.names.push(ImportName { name, alias: reader.target() });
         } else {
             reader.bump();
         }
@@ -502,22 +386,12 @@ fn import(reader: &mut Reader) -> NodeKind {
         Some(target) => target,
         None => reader.ident_or_empty(),
     };
-    NodeKind::Import(Box::new(Import {
-        template,
-        target,
-        context: context(reader),
-    }))
+    NodeKind::Import(Box::new(Import { template, target, context: context(reader) }))
 }
 
 fn include(reader: &mut Reader) -> NodeKind {
     let template = reader.with_mode(Mode::SPACED, Reader::expression);
-    let mut tag = Include {
-        template,
-        bindings: Vec::new(),
-        only: false,
-        ignore_missing: false,
-        context: None,
-    };
+    let mut tag = Include { template, bindings: Vec::new(), only: false, ignore_missing: false, context: None };
     while !reader.at_end() {
         if let Some(context) = context(reader) {
             tag.context = Some(context);
@@ -540,10 +414,7 @@ fn include(reader: &mut Reader) -> NodeKind {
 }
 
 fn load(reader: &mut Reader) -> NodeKind {
-    let mut tag = Load {
-        libraries: Vec::new(),
-        names: Vec::new(),
-    };
+    let mut tag = Load { libraries: Vec::new(), names: Vec::new() };
     while !reader.at_end() {
         if reader.at_name("from") && !tag.libraries.is_empty() {
             reader.bump();
@@ -556,11 +427,7 @@ fn load(reader: &mut Reader) -> NodeKind {
 }
 
 fn lorem(reader: &mut Reader) -> NodeKind {
-    let mut tag = Lorem {
-        count: None,
-        method: None,
-        random: false,
-    };
+    let mut tag = Lorem { count: None, method: None, random: false };
     while let Some(word) = reader.peek() {
         match word.text {
             "random" => {
@@ -602,21 +469,12 @@ fn set(closed: bool, reader: &mut Reader) -> NodeKind {
         Ok([target]) => target,
         Err(targets) => Target::Tuple(targets),
     };
-    NodeKind::SetBlock(Box::new(SetBlock {
-        target,
-        filters: reader.filters(),
-        body: Vec::new(),
-    }))
+    NodeKind::SetBlock(Box::new(SetBlock { target, filters: reader.filters(), body: Vec::new() }))
 }
 
 fn translate(reader: &mut Reader) -> NodeKind {
     let message = reader.bit();
-    let mut tag = Translate {
-        message,
-        noop: false,
-        context: None,
-        target: None,
-    };
+    let mut tag = Translate { message, noop: false, context: None, target: None };
     while !reader.at_end() {
         if let Some(target) = reader.target() {
             tag.target = Some(target);
@@ -634,14 +492,9 @@ fn translate(reader: &mut Reader) -> NodeKind {
 /// Where a name and the words of a tag's content are.
 pub(super) fn split_name(text: &str, content: Span) -> (&str, Span, Span) {
     let written = content.of(text);
-    let stops =
-        |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '\'' | '=' | '|' | '[' | '{' | ',');
+    let stops = |c: char| c.is_whitespace() || matches!(c, '(' | '"' | '\'' | '=' | '|' | '[' | '{' | ',');
     let size = written.find(stops).unwrap_or(written.len());
     let name = written.get(..size).unwrap_or_default();
     let middle = content.start + u32::try_from(size).unwrap_or(0);
-    (
-        name,
-        Span::new(content.start, middle),
-        Span::new(middle, content.end),
-    )
+    (name, Span::new(content.start, middle), Span::new(middle, content.end))
 }

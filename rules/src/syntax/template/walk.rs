@@ -81,9 +81,7 @@ impl Node {
             | NodeKind::Prefix(_)
             | NodeKind::ResetCycle(_)
             | NodeKind::TemplateTag(_) => {}
-            NodeKind::Variable(expr) | NodeKind::Do(expr) | NodeKind::Extends(expr) => {
-                see(Part::Expr(expr))
-            }
+            NodeKind::Variable(expr) | NodeKind::Do(expr) | NodeKind::Extends(expr) => see(Part::Expr(expr)),
             NodeKind::Autoescape(tag) => {
                 if let AutoescapeSetting::Computed(value) = &tag.setting {
                     see(Part::Expr(value));
@@ -247,23 +245,15 @@ impl Expr {
             | ExprKind::Constant { .. }
             | ExprKind::Unknown => {}
             ExprKind::Variable(variable) => steps(&variable.steps, see),
-            ExprKind::Lookup {
-                value,
-                steps: taken,
-            } => {
+            ExprKind::Lookup { value, steps: taken } => {
                 see(value);
                 steps(taken, see);
             }
-            ExprKind::Filtered {
-                value,
-                filters: applied,
-            } => {
+            ExprKind::Filtered { value, filters: applied } => {
                 see(value);
                 filters(applied, see);
             }
-            ExprKind::List(items)
-            | ExprKind::Tuple(items)
-            | ExprKind::Bool { values: items, .. } => {
+            ExprKind::List(items) | ExprKind::Tuple(items) | ExprKind::Bool { values: items, .. } => {
                 items.iter().for_each(see);
             }
             ExprKind::Dict(items) => {
@@ -277,9 +267,7 @@ impl Expr {
                     see(part);
                 }
             }
-            ExprKind::Not(value) | ExprKind::Negative(value) | ExprKind::Positive(value) => {
-                see(value)
-            }
+            ExprKind::Not(value) | ExprKind::Negative(value) | ExprKind::Positive(value) => see(value),
             ExprKind::Arithmetic { first, rest } => {
                 see(first);
                 rest.iter().for_each(|(_, operand)| see(operand));
@@ -288,9 +276,7 @@ impl Expr {
                 see(first);
                 rest.iter().for_each(|(_, operand)| see(operand));
             }
-            ExprKind::Test {
-                value, arguments, ..
-            } => {
+            ExprKind::Test { value, arguments, .. } => {
                 see(value);
                 arguments.iter().for_each(|argument| see(&argument.value));
             }

@@ -36,11 +36,7 @@ impl Word<'_> {
 pub(super) fn words(content: &str, offset: u32) -> Vec<Word<'_>> {
     if content.len() > MAX_CONTENT {
         let span = Span::new(offset, offset.saturating_add(length(content)));
-        return vec![Word {
-            kind: WordKind::Sign,
-            text: "",
-            span,
-        }];
+        return vec![Word { kind: WordKind::Sign, text: "", span }];
     }
     let mut words: Vec<Word> = Vec::new();
     let mut rest = content;
@@ -59,10 +55,9 @@ pub(super) fn words(content: &str, offset: u32) -> Vec<Word<'_>> {
             },
             _ if is_name_char(first) && follows_dot(&words, start) => lookup_word(rest),
             _ if first.is_ascii_digit() => number_or_name(rest),
-            '.' if starts_fraction(rest) && !touches_operand(&words, start) => (
-                WordKind::Number,
-                1 + number_or_name(rest.get(1..).unwrap_or_default()).1,
-            ),
+            '.' if starts_fraction(rest) && !touches_operand(&words, start) => {
+                (WordKind::Number, 1 + number_or_name(rest.get(1..).unwrap_or_default()).1)
+            }
             _ if is_name_char(first) => (WordKind::Name, run(rest)),
             _ => (WordKind::Sign, sign_size(rest, first)),
         };
@@ -116,8 +111,7 @@ fn starts_fraction(text: &str) -> bool {
 
 fn touches_operand(words: &[Word], start: u32) -> bool {
     words.last().is_some_and(|last| {
-        last.span.end == start
-            && (last.kind != WordKind::Sign || matches!(last.text, ")" | "]" | "}"))
+        last.span.end == start && (last.kind != WordKind::Sign || matches!(last.text, ")" | "]" | "}"))
     })
 }
 
@@ -131,38 +125,19 @@ fn follows_dot(words: &[Word], start: u32) -> bool {
 
 fn lookup_word(text: &str) -> (WordKind, usize) {
     let size = run(text);
-    let digits = text
-        .get(..size)
-        .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    (
-        if digits {
-            WordKind::Number
-        } else {
-            WordKind::Name
-        },
-        size,
-    )
+    let digits = text.get(..size).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    (if digits { WordKind::Number } else { WordKind::Name }, size)
 }
 
 /// A word that starts with a digit: a number, or a name as Django allows it.
 fn number_or_name(text: &str) -> (WordKind, usize) {
     let mut size = run(text);
     let whole = text.get(..size).unwrap_or_default();
-    let radix = ["0x", "0X", "0b", "0B", "0o", "0O"]
-        .iter()
-        .any(|prefix| whole.starts_with(prefix));
-    if radix
-        && whole
-            .bytes()
-            .skip(2)
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b'_')
-    {
+    let radix = ["0x", "0X", "0b", "0B", "0o", "0O"].iter().any(|prefix| whole.starts_with(prefix));
+    if radix && whole.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit() || byte == b'_') {
         return (WordKind::Number, size);
     }
-    let plain = |part: &str| {
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'_')
-    };
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
     if plain(whole) {
         let tail = text.get(size..).unwrap_or_default();
         if tail.starts_with('.') && starts_fraction(tail) {
@@ -171,27 +146,13 @@ fn number_or_name(text: &str) -> (WordKind, usize) {
     }
     let word = text.get(..size).unwrap_or_default();
     if let Some(mantissa) = word.strip_suffix(['e', 'E'])
-        && mantissa
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.'))
+        && mantissa.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.'))
     {
         let tail = text.get(size..).unwrap_or_default();
         if tail.starts_with(['+', '-']) && starts_fraction(tail) {
-            return (
-                WordKind::Number,
-                size + 1 + run(tail.get(1..).unwrap_or_default()),
-            );
+            return (WordKind::Number, size + 1 + run(tail.get(1..).unwrap_or_default()));
         }
     }
-    let numeric = word
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.' | b'e' | b'E'));
-    (
-        if numeric {
-            WordKind::Number
-        } else {
-            WordKind::Name
-        },
-        size,
-    )
+    let numeric = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.' | b'e' | b'E'));
+    (if numeric { WordKind::Number } else { WordKind::Name }, size)
 }

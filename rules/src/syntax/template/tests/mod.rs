@@ -17,17 +17,11 @@ fn tree(text: &str) -> String {
 /// The printed tree of one expression.
 fn expr(text: &str) -> String {
     let printed = tree(&format!("{{{{ {text} }}}}"));
-    let inner = printed
-        .strip_prefix("(var ")
-        .and_then(|rest| rest.strip_suffix(')'));
+    let inner = printed.strip_prefix("(var ").and_then(|rest| rest.strip_suffix(')'));
     inner.unwrap_or(&printed).to_owned()
 }
 
 /// The text under every tag, in order.
 fn tags(template: &Template, text: &str) -> Vec<String> {
-    template
-        .tags()
-        .iter()
-        .map(|node| template.spans.get(node.tag).of(text).to_owned())
-        .collect()
+    template.tags().iter().map(|node| template.spans.get(node.tag).of(text).to_owned()).collect()
 }

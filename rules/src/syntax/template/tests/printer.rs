@@ -21,11 +21,7 @@ fn target(target: Option<&Ident>) -> String {
 }
 
 fn flag(word: &str, set: bool) -> String {
-    if set {
-        format!(" {word}")
-    } else {
-        String::new()
-    }
+    if set { format!(" {word}") } else { String::new() }
 }
 
 fn context(context: Option<bool>) -> &'static str {
@@ -43,25 +39,15 @@ impl Printer<'_> {
 
     /// With a blank before, if there is anything.
     fn inner(&self, nodes: &[Node]) -> String {
-        if nodes.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", self.body(nodes))
-        }
+        if nodes.is_empty() { String::new() } else { format!(" {}", self.body(nodes)) }
     }
 
     fn section(&self, name: &str, section: Option<&Section>) -> String {
-        section.map_or(String::new(), |section| {
-            format!(" ({name}{})", self.inner(&section.body))
-        })
+        section.map_or(String::new(), |section| format!(" ({name}{})", self.inner(&section.body)))
     }
 
     fn node(&self, node: &Node) -> String {
-        let open = if self.has_body(node) && node.end.is_none() {
-            "!"
-        } else {
-            ""
-        };
+        let open = if self.has_body(node) && node.end.is_none() { "!" } else { "" };
         match &node.kind {
             NodeKind::Text => {
                 let pieces = self.template.literal(node.id);
@@ -81,9 +67,7 @@ impl Printer<'_> {
 
     fn tag(&self, kind: &NodeKind) -> String {
         match kind {
-            NodeKind::Text | NodeKind::Variable(_) | NodeKind::CsrfToken | NodeKind::Debug => {
-                String::new()
-            }
+            NodeKind::Text | NodeKind::Variable(_) | NodeKind::CsrfToken | NodeKind::Debug => String::new(),
             NodeKind::Verbatim(tag) => {
                 format!(" '{}'", self.template.spans.get(tag.text).of(self.text))
             }
@@ -103,17 +87,9 @@ impl Printer<'_> {
                 self.inner(&tag.body)
             ),
             NodeKind::BlockTranslate(tag) => {
-                let count = tag.count.as_ref().map_or(String::new(), |count| {
-                    format!(" count {}", self.binding(count))
-                });
-                let context = tag
-                    .context
-                    .as_ref()
-                    .map_or(String::new(), |c| format!(" context {}", self.expr(c)));
-                let asvar = tag
-                    .asvar
-                    .as_ref()
-                    .map_or(String::new(), |name| format!(" asvar {}", name.name));
+                let count = tag.count.as_ref().map_or(String::new(), |count| format!(" count {}", self.binding(count)));
+                let context = tag.context.as_ref().map_or(String::new(), |c| format!(" context {}", self.expr(c)));
+                let asvar = tag.asvar.as_ref().map_or(String::new(), |name| format!(" asvar {}", name.name));
                 format!(
                     "{}{count}{context}{}{asvar}{}{}",
                     self.bindings(&tag.bindings),
@@ -127,27 +103,14 @@ impl Printer<'_> {
                 self.expr(&tag.timeout),
                 tag.fragment.name,
                 self.exprs(&tag.vary_on),
-                tag.using.as_ref().map_or(String::new(), |using| format!(
-                    " using {}",
-                    self.expr(using)
-                )),
+                tag.using.as_ref().map_or(String::new(), |using| format!(" using {}", self.expr(using))),
                 self.inner(&tag.body)
             ),
             NodeKind::Call(tag) => {
-                format!(
-                    "{} {}{}",
-                    self.parameters(&tag.parameters),
-                    self.expr(&tag.call),
-                    self.inner(&tag.body)
-                )
+                format!("{} {}{}", self.parameters(&tag.parameters), self.expr(&tag.call), self.inner(&tag.body))
             }
             NodeKind::Cycle(tag) => {
-                format!(
-                    "{}{}{}",
-                    self.exprs(&tag.values),
-                    target(tag.target.as_ref()),
-                    flag("silent", tag.silent)
-                )
+                format!("{}{}{}", self.exprs(&tag.values), target(tag.target.as_ref()), flag("silent", tag.silent))
             }
             NodeKind::Do(expr) | NodeKind::Extends(expr) => format!(" {}", self.expr(expr)),
             NodeKind::Filter(tag) => {
@@ -161,9 +124,7 @@ impl Printer<'_> {
                 self.targets(&tag.targets),
                 self.expr(&tag.iterable),
                 flag("reversed", tag.reversed),
-                tag.condition
-                    .as_ref()
-                    .map_or(String::new(), |test| format!(" if {}", self.expr(test))),
+                tag.condition.as_ref().map_or(String::new(), |test| format!(" if {}", self.expr(test))),
                 flag("recursive", tag.recursive),
                 self.inner(&tag.body),
                 self.section("empty", tag.empty.as_ref())
@@ -171,11 +132,7 @@ impl Printer<'_> {
             NodeKind::FromImport(tag) => format!(
                 " {} import {}{}",
                 self.expr(&tag.template),
-                joined(&tag.names, ", ", |name| format!(
-                    "{}{}",
-                    name.name.name,
-                    target(name.alias.as_ref())
-                )),
+                joined(&tag.names, ", ", |name| format!("{}{}", name.name.name, target(name.alias.as_ref()))),
                 context(tag.context)
             ),
             NodeKind::If(tag) => format!(
@@ -201,12 +158,7 @@ impl Printer<'_> {
                 self.section("else", tag.orelse.as_ref())
             ),
             NodeKind::Import(tag) => {
-                format!(
-                    " {} as {}{}",
-                    self.expr(&tag.template),
-                    tag.target.name,
-                    context(tag.context)
-                )
+                format!(" {} as {}{}", self.expr(&tag.template), tag.target.name, context(tag.context))
             }
             NodeKind::Include(tag) => format!(
                 " {}{}{}{}{}",
@@ -218,76 +170,38 @@ impl Printer<'_> {
             ),
             NodeKind::Load(tag) => {
                 let names = joined(&tag.names, ",", |name| name.name.to_string());
-                let from = if names.is_empty() {
-                    names
-                } else {
-                    format!(" {names} from")
-                };
-                format!(
-                    "{from} {}",
-                    joined(&tag.libraries, ",", |library| library.name.to_string())
-                )
+                let from = if names.is_empty() { names } else { format!(" {names} from") };
+                format!("{from} {}", joined(&tag.libraries, ",", |library| library.name.to_string()))
             }
             NodeKind::Lorem(tag) => format!(
                 "{}{}{}",
                 self.exprs(tag.count.as_slice()),
-                tag.method
-                    .as_ref()
-                    .map_or(String::new(), |method| format!(" {}", method.name)),
+                tag.method.as_ref().map_or(String::new(), |method| format!(" {}", method.name)),
                 flag("random", tag.random)
             ),
             NodeKind::Macro(tag) => {
-                format!(
-                    " {}{}{}",
-                    tag.name.name,
-                    self.parameters(&tag.parameters),
-                    self.inner(&tag.body)
-                )
+                format!(" {}{}{}", tag.name.name, self.parameters(&tag.parameters), self.inner(&tag.body))
             }
             NodeKind::Now(tag) => {
                 format!(" {}{}", self.expr(&tag.format), target(tag.target.as_ref()))
             }
             NodeKind::Partial(name) | NodeKind::TemplateTag(name) => format!(" {}", name.name),
             NodeKind::PartialDef(tag) => {
-                format!(
-                    " {}{}{}",
-                    tag.name.name,
-                    flag("inline", tag.inline),
-                    self.inner(&tag.body)
-                )
+                format!(" {}{}{}", tag.name.name, flag("inline", tag.inline), self.inner(&tag.body))
             }
             NodeKind::Prefix(tag) => target(tag.target.as_ref()),
             NodeKind::Querystring(tag) => {
-                format!(
-                    "{}{}",
-                    self.arguments(&tag.arguments),
-                    target(tag.target.as_ref())
-                )
+                format!("{}{}", self.arguments(&tag.arguments), target(tag.target.as_ref()))
             }
             NodeKind::Regroup(tag) => {
-                format!(
-                    " {} by {} as {}",
-                    self.expr(&tag.value),
-                    self.expr(&tag.key),
-                    tag.target.name
-                )
+                format!(" {} by {} as {}", self.expr(&tag.value), self.expr(&tag.key), tag.target.name)
             }
-            NodeKind::ResetCycle(name) => name
-                .as_ref()
-                .map_or(String::new(), |name| format!(" {}", name.name)),
-            NodeKind::Set(tag) => format!(
-                " {} = {}",
-                self.targets(&tag.targets),
-                self.expr(&tag.value)
-            ),
+            NodeKind::ResetCycle(name) => name.as_ref().map_or(String::new(), |name| format!(" {}", name.name)),
+            NodeKind::Set(tag) => format!(" {} = {}", self.targets(&tag.targets), self.expr(&tag.value)),
             NodeKind::SetBlock(tag) => format!(
                 " {}{}{}",
                 self.targets(std::slice::from_ref(&tag.target)),
-                if tag.filters.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {}", self.filters(&tag.filters))
-                },
+                if tag.filters.is_empty() { String::new() } else { format!(" {}", self.filters(&tag.filters)) },
                 self.inner(&tag.body)
             ),
             NodeKind::Spaceless(body) => self.inner(body),
@@ -298,20 +212,12 @@ impl Printer<'_> {
                 " {}{}{}{}",
                 self.expr(&tag.message),
                 flag("noop", tag.noop),
-                tag.context
-                    .as_ref()
-                    .map_or(String::new(), |context| format!(
-                        " context {}",
-                        self.expr(context)
-                    )),
+                tag.context.as_ref().map_or(String::new(), |context| format!(" context {}", self.expr(context))),
                 target(tag.target.as_ref())
             ),
-            NodeKind::Url(tag) => format!(
-                " {}{}{}",
-                self.expr(&tag.name),
-                self.arguments(&tag.arguments),
-                target(tag.target.as_ref())
-            ),
+            NodeKind::Url(tag) => {
+                format!(" {}{}{}", self.expr(&tag.name), self.arguments(&tag.arguments), target(tag.target.as_ref()))
+            }
             NodeKind::WidthRatio(tag) => format!(
                 " {} {} {}{}",
                 self.expr(&tag.value),
@@ -326,9 +232,7 @@ impl Printer<'_> {
                 "?{}{}{}",
                 self.arguments(&tag.arguments),
                 target(tag.target.as_ref()),
-                tag.body
-                    .as_ref()
-                    .map_or(String::new(), |body| format!(" [{}]", self.body(body)))
+                tag.body.as_ref().map_or(String::new(), |body| format!(" [{}]", self.body(body)))
             ),
         }
     }
@@ -338,10 +242,7 @@ impl Printer<'_> {
     }
 
     fn bindings(&self, bindings: &[Binding]) -> String {
-        bindings
-            .iter()
-            .map(|binding| format!(" {}", self.binding(binding)))
-            .collect()
+        bindings.iter().map(|binding| format!(" {}", self.binding(binding))).collect()
     }
 
     fn parameters(&self, parameters: &[Parameter]) -> String {
@@ -356,26 +257,18 @@ impl Printer<'_> {
         joined(targets, ",", |target| match target {
             Target::Name(name) => name.name.to_string(),
             Target::Tuple(targets) => format!("({})", self.targets(targets)),
-            Target::Attribute {
-                object, attribute, ..
-            } => format!("{}.{attribute}", object.name),
+            Target::Attribute { object, attribute, .. } => format!("{}.{attribute}", object.name),
             Target::Unknown(_) => "?".to_owned(),
         })
     }
 
     fn exprs(&self, exprs: &[Expr]) -> String {
-        exprs
-            .iter()
-            .map(|expr| format!(" {}", self.expr(expr)))
-            .collect()
+        exprs.iter().map(|expr| format!(" {}", self.expr(expr))).collect()
     }
 
     /// As in a tag, each with a blank before.
     fn arguments(&self, arguments: &[Argument]) -> String {
-        arguments
-            .iter()
-            .map(|argument| format!(" {}", self.argument(argument)))
-            .collect()
+        arguments.iter().map(|argument| format!(" {}", self.argument(argument))).collect()
     }
 
     fn argument(&self, argument: &Argument) -> String {
@@ -389,22 +282,12 @@ impl Printer<'_> {
     }
 
     fn filters(&self, filters: &[Filter]) -> String {
-        joined(filters, " ", |filter| {
-            match (filter.called, filter.arguments.as_slice()) {
-                (false, []) => filter.name.name.to_string(),
-                (false, arguments) => {
-                    format!(
-                        "{}:{}",
-                        filter.name.name,
-                        joined(arguments, ", ", |a| self.argument(a))
-                    )
-                }
-                (true, arguments) => format!(
-                    "{}({})",
-                    filter.name.name,
-                    joined(arguments, ", ", |a| self.argument(a))
-                ),
+        joined(filters, " ", |filter| match (filter.called, filter.arguments.as_slice()) {
+            (false, []) => filter.name.name.to_string(),
+            (false, arguments) => {
+                format!("{}:{}", filter.name.name, joined(arguments, ", ", |a| self.argument(a)))
             }
+            (true, arguments) => format!("{}({})", filter.name.name, joined(arguments, ", ", |a| self.argument(a))),
         })
     }
 
@@ -435,25 +318,16 @@ impl Printer<'_> {
             ExprKind::Str(value) => format!("{value:?}"),
             ExprKind::Translated(value) => format!("_{value:?}"),
             ExprKind::Number(number) => number.to_string(),
-            ExprKind::Constant {
-                value,
-                lower: false,
-            } => format!("{value:?}"),
+            ExprKind::Constant { value, lower: false } => format!("{value:?}"),
             ExprKind::Constant { value, lower: true } => format!("{value:?}").to_lowercase(),
             ExprKind::List(items) => format!("[{}]", joined(items, ", ", |item| self.expr(item))),
             ExprKind::Tuple(items) => format!("(tuple{})", self.exprs(items)),
             ExprKind::Dict(items) => format!(
                 "{{{}}}",
-                joined(items, ", ", |item| format!(
-                    "{}: {}",
-                    self.expr(&item.key),
-                    self.expr(&item.value)
-                ))
+                joined(items, ", ", |item| format!("{}: {}", self.expr(&item.key), self.expr(&item.value)))
             ),
             ExprKind::Slice { start, stop, step } => {
-                let part = |part: &Option<Box<Expr>>| {
-                    part.as_ref().map_or("_".to_owned(), |part| self.expr(part))
-                };
+                let part = |part: &Option<Box<Expr>>| part.as_ref().map_or("_".to_owned(), |part| self.expr(part));
                 format!("(slice {} {} {})", part(start), part(stop), part(step))
             }
             ExprKind::Not(value) => format!("(not {})", self.expr(value)),
@@ -461,41 +335,22 @@ impl Printer<'_> {
             ExprKind::Positive(value) => format!("(+ {})", self.expr(value)),
             ExprKind::Arithmetic { first, rest } => self.operands(first, rest),
             ExprKind::Compare { first, rest } => self.operands(first, rest),
-            ExprKind::Test {
-                value,
-                name,
-                negated,
-                arguments,
-            } => format!(
-                "({} is{} {}{})",
-                self.expr(value),
-                flag("not", *negated),
-                name.name,
-                self.arguments(arguments)
-            ),
-            ExprKind::Bool { op, values } => format!(
-                "({}{})",
-                format!("{op:?}").to_lowercase(),
-                self.exprs(values)
-            ),
+            ExprKind::Test { value, name, negated, arguments } => {
+                format!("({} is{} {}{})", self.expr(value), flag("not", *negated), name.name, self.arguments(arguments))
+            }
+            ExprKind::Bool { op, values } => format!("({}{})", format!("{op:?}").to_lowercase(), self.exprs(values)),
             ExprKind::Conditional { body, test, orelse } => format!(
                 "({} if {}{})",
                 self.expr(body),
                 self.expr(test),
-                orelse.as_ref().map_or(String::new(), |orelse| format!(
-                    " else {}",
-                    self.expr(orelse)
-                ))
+                orelse.as_ref().map_or(String::new(), |orelse| format!(" else {}", self.expr(orelse)))
             ),
             ExprKind::Unknown => "?".to_owned(),
         }
     }
 
     fn operands<Op: std::fmt::Debug>(&self, first: &Expr, rest: &[(Op, Expr)]) -> String {
-        let rest: String = rest
-            .iter()
-            .map(|(op, operand)| format!(" {op:?} {}", self.expr(operand)))
-            .collect();
+        let rest: String = rest.iter().map(|(op, operand)| format!(" {op:?} {}", self.expr(operand))).collect();
         format!("({}{rest})", self.expr(first))
     }
 }

@@ -26,10 +26,7 @@ struct Numbers(u64);
 
 impl Numbers {
     fn next(&mut self, below: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % below
     }
 }
@@ -38,10 +35,7 @@ impl Numbers {
 fn check(text: &str) -> Template {
     let template = parse(text);
     for (_, span) in template.spans.iter() {
-        assert!(
-            text.get(span.start as usize..span.end as usize).is_some(),
-            "{span:?} of {text:?}"
-        );
+        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} of {text:?}");
     }
     printer::template(&template, text);
     covers(&template, text);
@@ -51,13 +45,8 @@ fn check(text: &str) -> Template {
 /// Nodes and comments cover the text, in order.
 fn covers(template: &Template, text: &str) {
     let mut at = 0;
-    let spans = template
-        .nodes
-        .iter()
-        .map(|node| template.spans.get(node.id));
-    let mut spans: Vec<Span> = spans
-        .chain(template.comments.0.iter().map(|comment| comment.span))
-        .collect();
+    let spans = template.nodes.iter().map(|node| template.spans.get(node.id));
+    let mut spans: Vec<Span> = spans.chain(template.comments.0.iter().map(|comment| comment.span)).collect();
     spans.sort();
     for span in spans {
         assert!(span.start <= at, "a gap at {at} of {text:?}");
@@ -139,9 +128,7 @@ fn random_pieces_give_a_tree() {
     let mut numbers = Numbers(7);
     for _ in 0..6_000 {
         let length = 1 + numbers.next(40);
-        let text: String = (0..length)
-            .map(|_| PIECES[numbers.next(PIECES.len())])
-            .collect();
+        let text: String = (0..length).map(|_| PIECES[numbers.next(PIECES.len())]).collect();
         check(&text);
     }
 }
@@ -177,9 +164,7 @@ fn random_tags_give_a_tree() {
     let mut numbers = Numbers(11);
     for _ in 0..6_000 {
         let length = 1 + numbers.next(30);
-        let text: String = (0..length)
-            .map(|_| format!("{{% {} %}}", TAGS[numbers.next(TAGS.len())]))
-            .collect();
+        let text: String = (0..length).map(|_| format!("{{% {} %}}", TAGS[numbers.next(TAGS.len())])).collect();
         check(&text);
     }
 }
@@ -189,9 +174,7 @@ fn random_bytes_give_a_tree() {
     let mut numbers = Numbers(3);
     for _ in 0..2_000 {
         let length = numbers.next(200);
-        let bytes: Vec<u8> = (0..length)
-            .map(|_| u8::try_from(numbers.next(256)).unwrap())
-            .collect();
+        let bytes: Vec<u8> = (0..length).map(|_| u8::try_from(numbers.next(256)).unwrap()).collect();
         check(&String::from_utf8_lossy(&bytes));
     }
 }
@@ -202,78 +185,42 @@ fn time_is_linear() {
     let n = 15_000;
     let hostile: Vec<(&str, String)> = vec![
         ("open loops", "{% for a in b %}".repeat(n)),
-        (
-            "open ifs with parts",
-            "{% if a %}".repeat(n) + &"{% else %}".repeat(n),
-        ),
+        ("open ifs with parts", "{% if a %}".repeat(n) + &"{% else %}".repeat(n)),
         ("stray ends", "{% endfor %}".repeat(n)),
-        (
-            "unknown tags, then ends",
-            "{% x %}".repeat(n) + &"{% endx %}".repeat(n),
-        ),
-        (
-            "unknown tags in closed blocks",
-            "{% if a %}{% x %}{% endif %}".repeat(n),
-        ),
+        ("unknown tags, then ends", "{% x %}".repeat(n) + &"{% endx %}".repeat(n)),
+        ("unknown tags in closed blocks", "{% if a %}{% x %}{% endif %}".repeat(n)),
         ("variables never closed", "{{ ".repeat(n)),
         ("tags never closed", "{% ".repeat(n)),
         ("comments never closed", "{# ".repeat(n)),
         ("comments never closed, on lines", "{# \n".repeat(n)),
         ("quotes never closed", "{{ '".repeat(n)),
         ("escaped quotes", "{{ \\'".repeat(n)),
-        (
-            "escaped quotes that close",
-            "{{ \\'".repeat(n) + "'" + &" ".repeat(n * 4),
-        ),
+        ("escaped quotes that close", "{{ \\'".repeat(n) + "'" + &" ".repeat(n * 4)),
         ("two kinds of quotes", "{{ '\" ".repeat(n)),
         ("raw never closed", "{% raw %}".repeat(n) + "endraw"),
         ("raw never closed, many ends", "{% raw %}endraw ".repeat(n)),
         ("verbatim never closed", "{% verbatim %}".repeat(n)),
-        (
-            "verbatim of another name",
-            "{% verbatim a %}".to_owned() + &"{% endverbatim %}".repeat(n),
-        ),
+        ("verbatim of another name", "{% verbatim a %}".to_owned() + &"{% endverbatim %}".repeat(n)),
         ("comment tags never closed", "{% comment %}".repeat(n)),
         ("filters", format!("{{{{ a{} }}}}", "|f".repeat(n * 2))),
-        (
-            "filters with arguments",
-            format!("{{{{ a{} }}}}", "|f:'b'".repeat(n)),
-        ),
+        ("filters with arguments", format!("{{{{ a{} }}}}", "|f:'b'".repeat(n))),
         ("steps", format!("{{{{ a{} }}}}", ".b[0]()".repeat(n))),
-        (
-            "brackets",
-            format!("{{{{ {}a{} }}}}", "(".repeat(n), ")".repeat(n)),
-        ),
-        (
-            "brackets never closed",
-            format!("{{{{ {} }}}}", "f([{(".repeat(n)),
-        ),
+        ("brackets", format!("{{{{ {}a{} }}}}", "(".repeat(n), ")".repeat(n))),
+        ("brackets never closed", format!("{{{{ {} }}}}", "f([{(".repeat(n))),
         ("nots", format!("{{{{ {}a }}}}", "not ".repeat(n))),
         ("signs", format!("{{{{ {}a }}}}", "- ".repeat(n))),
         ("sums", format!("{{{{ a{} }}}}", " + a".repeat(n))),
-        (
-            "conditionals",
-            format!("{{{{ a{} }}}}", " if a else a".repeat(n)),
-        ),
+        ("conditionals", format!("{{{{ a{} }}}}", " if a else a".repeat(n))),
         ("tests", format!("{{{{ a{} }}}}", " is defined".repeat(n))),
         ("withs", format!("{{% include a{} %}}", " with".repeat(n))),
-        (
-            "withs in brackets",
-            format!("{{% blocktrans {} %}}", "with (".repeat(n)),
-        ),
+        ("withs in brackets", format!("{{% blocktrans {} %}}", "with (".repeat(n))),
         ("arguments", format!("{{% x{} %}}", " a=b".repeat(n))),
-        (
-            "joined arguments",
-            format!("{{% x {} %}}", "a-:@".repeat(n)),
-        ),
+        ("joined arguments", format!("{{% x {} %}}", "a-:@".repeat(n))),
         ("targets", format!("{{% for {} in b %}}", "(a, ".repeat(n))),
         ("braces", "{".repeat(n * 4)),
         ("variables", "{{a}}".repeat(n)),
         ("one long line", "x".repeat(n * 40) + "{{ a }}"),
-        (
-            "a tag of one long string",
-            format!("{{% x '{}' %}}", "y".repeat(n * 40)),
-        ),
+        ("a tag of one long string", format!("{{% x '{}' %}}", "y".repeat(n * 40))),
     ];
     for (name, text) in hostile {
         let start = Instant::now();
@@ -305,30 +252,17 @@ fn the_deepest_trees_fit_a_small_stack() {
     // One of every level of binding for each bracket.
     let level = "a if b else c or d and not e == f + g ~ h * i ** -j.k|f(";
     let deepest = format!("{}x{}", level.repeat(300), ")".repeat(300));
-    let text = format!(
-        "{}{{{{ {deepest} }}}}",
-        "{% for a in b %}{% x %}".repeat(300)
-    ) + &"{% endx %}{% endfor %}".repeat(300);
+    let text =
+        format!("{}{{{{ {deepest} }}}}", "{% for a in b %}{% x %}".repeat(300)) + &"{% endx %}{% endfor %}".repeat(300);
     let run = move || {
         let template = parse(&text);
-        let mut deepest = Deepest {
-            depth: 0,
-            deepest: 0,
-        };
+        let mut deepest = Deepest { depth: 0, deepest: 0 };
         walk(&template.nodes, &mut deepest);
         assert_eq!(deepest.deepest, 65);
         assert_eq!(template, template.clone());
         let written = postcard::to_stdvec(&template).unwrap();
-        assert_eq!(
-            template,
-            postcard::from_bytes::<Template>(&written).unwrap()
-        );
+        assert_eq!(template, postcard::from_bytes::<Template>(&written).unwrap());
         assert!(!format!("{template:?}").is_empty());
     };
-    std::thread::Builder::new()
-        .stack_size(1 << 20)
-        .spawn(run)
-        .unwrap()
-        .join()
-        .unwrap();
+    std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
 }
