@@ -1,6 +1,7 @@
 //! Python, lowered: statements and expressions as small typed nodes. Knows no names' meaning and no other file.
 
 mod blocks;
+pub mod flow;
 mod kinds;
 mod lower;
 mod parse;
