@@ -47,8 +47,6 @@ class BaseUserCreationForm(SetPasswordMixin, ModelForm):
         fields = ("username",)
         field_classes = {"username": UsernameField}
 
-    Meta = ...
-
     def __init__(self, *args, **kwargs) -> None: work("the form has no instance, data or fields")
     def clean(self): work("the two passwords are not compared")
     def _post_clean(self) -> None:
@@ -57,8 +55,6 @@ class BaseUserCreationForm(SetPasswordMixin, ModelForm):
     def clean_password2(self): replaceable()
 
 class UserCreationForm(BaseUserCreationForm):
-    Meta = ...
-
     def clean_username(self): replaceable()
     def __init__(self, *args, **kwargs) -> None: work("the form has no instance, data or fields")
     def clean_password2(self): replaceable()
@@ -73,8 +69,6 @@ class UserChangeForm(ModelForm):
         model = User
         fields = "__all__"
         field_classes = {"username": UsernameField}
-
-    Meta = ...
 
     def __init__(self, *args, **kwargs) -> None: work("the form has no instance, data or fields")
 
@@ -134,7 +128,7 @@ class AdminPasswordChangeForm(SetUnusablePasswordMixin, SetPasswordMixin, Form):
     def __init__(self, user, *args, **kwargs) -> None:
         work("the form has no data, fields or initial values")
         self.user = ...
-    def clean(self): ...
+    def clean(self): work("the two passwords are not compared")
     def save(self, commit=True): work("the new password is not saved")
     @property
     def changed_data(self): replaceable()

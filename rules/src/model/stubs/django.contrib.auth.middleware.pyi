@@ -19,7 +19,7 @@ class RemoteUserMiddleware:
     force_logout_if_no_header = True
 
     def __init__(self, get_response) -> None:
-        replaceable()
+        work("its own attributes are never set")
         self.get_response = ...
         self.is_async = ...
     def __call__(self, request): replaceable()

@@ -113,8 +113,3 @@ class PasswordChangeDoneView(PasswordContextMixin, TemplateView):
     title = ...
 
     def dispatch(self, *args, **kwargs): work("the access check does not run")
-
-class SuccessURLAllowedHostsMixin:
-    success_url_allowed_hosts = ...
-
-    def get_success_url_allowed_hosts(self): replaceable()

@@ -1,1 +1,1 @@
-from django.contrib.postgres.fields import CICharField, CIEmailField, CIText, CITextField
+from django.contrib.postgres.fields import CICharField, CIEmailField, CITextField

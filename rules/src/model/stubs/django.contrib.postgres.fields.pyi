@@ -7,8 +7,6 @@ class ArrayField(Field):
         self.base_field = ...
         self.db_collation = ...
         self.size = ...
-        self.default_validators = ...
-        self.from_db_value = ...
 
 class CICharField(CharField):
     def __init__(self, *args, **kwargs) -> None: work("the options of the field are never set")
@@ -62,8 +60,3 @@ class RangeOperators:
     NOT_LT = "&>"
     NOT_GT = "&<"
     ADJACENT_TO = "-|-"
-
-class CIText:
-    def __init__(self, *args, **kwargs) -> None: replaceable()
-    def get_internal_type(self): replaceable()
-    def db_type(self, connection): replaceable()

@@ -1,4 +1,3 @@
-import django.forms
 from django.forms import CharField, Field, MultiValueField, MultiWidget, Textarea, Widget
 
 class SimpleArrayField(CharField):
@@ -10,6 +9,7 @@ class SimpleArrayField(CharField):
         self.delimiter = ...
         self.min_length = ...
         self.max_length = ...
+    def prepare_value(self, value): replaceable()
 
 class SplitArrayWidget(Widget):
     template_name = "postgres/widgets/split_array.html"
@@ -27,9 +27,12 @@ class SplitArrayField(Field):
         self.base_field = ...
         self.size = ...
         self.remove_trailing_nulls = ...
+    def to_python(self, value): replaceable()
 
 class HStoreField(CharField):
     widget = Textarea
+
+    def prepare_value(self, value): replaceable()
 
 class BaseRangeField(MultiValueField):
     hidden_widget = HiddenRangeWidget
@@ -37,6 +40,7 @@ class BaseRangeField(MultiValueField):
     def __init__(self, **kwargs) -> None:
         work("required, label, initial and widget are never set")
         self.range_kwargs = ...
+    def prepare_value(self, value): replaceable()
     def compress(self, values): replaceable()
 
 class IntegerRangeField(BaseRangeField): ...
@@ -49,9 +53,4 @@ class RangeWidget(MultiWidget):
         work("the attributes of the widget are never set")
     def decompress(self, value): replaceable()
 
-class HiddenRangeWidget(RangeWidget):
-    def __init__(self, attrs=None) -> None: work("the attributes of the widget are never set")
-
-class JSONField(django.forms.JSONField):
-    def __init__(self, *args, **kwargs) -> None:
-        work("required, label, initial and widget are never set")
+class HiddenRangeWidget(RangeWidget): ...

@@ -49,7 +49,7 @@ class BasePaginator:
     def __init__(
         self, object_list, per_page, orphans=0, allow_empty_first_page=True, error_messages=None,
     ) -> None:
-        replaceable()
+        work("its own attributes are never set")
         self.object_list = ...
         self.per_page = ...
         self.orphans = ...
@@ -59,7 +59,7 @@ class BasePaginator:
 class AsyncPaginator(BasePaginator):
     def __init__(
         self, object_list, per_page, orphans=0, allow_empty_first_page=True, error_messages=None,
-    ) -> None: replaceable()
+    ) -> None: work("its own attributes are never set")
     def __aiter__(self): replaceable()
     async def avalidate_number(self, number): replaceable()
     async def aget_page(self, number): replaceable()
@@ -71,7 +71,7 @@ class AsyncPaginator(BasePaginator):
 
 class AsyncPage:
     def __init__(self, object_list, number, paginator) -> None:
-        replaceable()
+        work("its own attributes are never set")
         self.object_list = ...
         self.number = ...
         self.paginator = ...

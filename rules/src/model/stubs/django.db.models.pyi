@@ -62,10 +62,10 @@ class UniqueConstraint(BaseConstraint):
     def validate(self, model, instance, exclude=None, using="default") -> None: replaceable()
 
 class ProtectedError(IntegrityError):
-    def __init__(self, msg, protected_objects) -> None: replaceable()
+    def __init__(self, msg, protected_objects) -> None: work("its own attributes are never set")
 
 class RestrictedError(IntegrityError):
-    def __init__(self, msg, restricted_objects) -> None: replaceable()
+    def __init__(self, msg, restricted_objects) -> None: work("its own attributes are never set")
 
 class Choices(Enum, metaclass=ChoicesType):
     @property
@@ -303,11 +303,6 @@ class Lookup(Expression):
 class Transform(Func): ...
 
 class Manager(BaseManager):
-    def _insert(
-        self, objs, fields, returning_fields=None, raw=False, using=None, on_conflict=None,
-        update_fields=None, unique_fields=None,
-    ): replaceable()
-    def _update(self, values): replaceable()
     async def aaggregate(self, *args, **kwargs): replaceable()
     async def abulk_create(
         self, objs, batch_size=None, ignore_conflicts=False, update_conflicts=False,
@@ -447,7 +442,6 @@ class QuerySet:
     async def adelete(self): replaceable()
     def update(self, **kwargs): work("no row is updated")
     async def aupdate(self, **kwargs): work("no row is updated")
-    def _update(self, values): replaceable()
     def exists(self): replaceable()
     async def aexists(self): replaceable()
     def contains(self, obj): replaceable()
@@ -486,16 +480,13 @@ class QuerySet:
     def ordered(self): replaceable()
     @property
     def db(self): replaceable()
-    def _insert(
-        self, objs, fields, returning_fields=None, raw=False, using=None, on_conflict=None,
-        update_fields=None, unique_fields=None,
-    ): replaceable()
     def _chain(self): work("the next call in the chain loses model, query and database")
     def _clone(self): work("the next call in the chain loses model, query and database")
     def _fetch_all(self) -> None: replaceable()
 
 class FilteredRelation:
-    def __init__(self, relation_name, *, condition=...) -> None: replaceable()
+    def __init__(self, relation_name, *, condition=...) -> None:
+        work("its own attributes are never set")
 
 class Q:
     def __init__(self, *args, _connector=None, _negated=False, **kwargs) -> None:

@@ -94,6 +94,7 @@ class CharField(Field):
         self.min_length = ...
         self.strip = ...
         self.empty_value = ...
+    def to_python(self, value): replaceable()
 
 class IntegerField(Field):
     widget = NumberInput
@@ -103,11 +104,13 @@ class IntegerField(Field):
         self.max_value = ...
         self.min_value = ...
         self.step_size = ...
+    def to_python(self, value): replaceable()
 
 class DateField(Field):
     widget = DateInput
     input_formats = ...
 
+    def to_python(self, value): replaceable()
     def __init__(self, *, input_formats=None, **kwargs) -> None:
         work("required, label, initial and widget are never set")
         self.input_formats = ...
@@ -116,6 +119,7 @@ class TimeField(Field):
     widget = TimeInput
     input_formats = ...
 
+    def to_python(self, value): replaceable()
     def __init__(self, *, input_formats=None, **kwargs) -> None:
         work("required, label, initial and widget are never set")
         self.input_formats = ...
@@ -124,11 +128,15 @@ class DateTimeField(Field):
     widget = DateTimeInput
     input_formats = ...
 
+    def prepare_value(self, value): replaceable()
+    def to_python(self, value): replaceable()
     def __init__(self, *, input_formats=None, **kwargs) -> None:
         work("required, label, initial and widget are never set")
         self.input_formats = ...
 
-class DurationField(Field): ...
+class DurationField(Field):
+    def prepare_value(self, value): replaceable()
+    def to_python(self, value): replaceable()
 
 class RegexField(CharField):
     def __init__(self, regex, **kwargs) -> None:
@@ -146,6 +154,7 @@ class FileField(Field):
         work("required, label, initial and widget are never set")
         self.max_length = ...
         self.allow_empty_file = ...
+    def to_python(self, data): replaceable()
 
 class ImageField(FileField): ...
 
@@ -159,6 +168,8 @@ class URLField(CharField):
 class BooleanField(Field):
     widget = CheckboxInput
 
+    def to_python(self, value): replaceable()
+
 class NullBooleanField(BooleanField):
     widget = NullBooleanSelect
 
@@ -169,6 +180,7 @@ class ChoiceField(Field):
         work("required, label, initial and widget are never set")
     @property
     def choices(self): replaceable()
+    def to_python(self, value): replaceable()
     def valid_value(self, value): replaceable()
 
 class MultipleChoiceField(ChoiceField):
@@ -209,7 +221,6 @@ class GenericIPAddressField(CharField):
     def __init__(self, *, protocol="both", unpack_ipv4=False, **kwargs) -> None:
         work("required, label, initial and widget are never set")
         self.unpack_ipv4 = ...
-        self.default_validators = ...
 
 class FilePathField(ChoiceField):
     def __init__(
@@ -232,12 +243,12 @@ class JSONField(CharField):
         work("required, label, initial and widget are never set")
         self.encoder = ...
         self.decoder = ...
+    def prepare_value(self, value): replaceable()
 
 class SlugField(CharField):
     def __init__(self, *, allow_unicode=False, **kwargs) -> None:
         work("required, label, initial and widget are never set")
         self.allow_unicode = ...
-        self.default_validators = ...
 
 class TypedChoiceField(ChoiceField):
     def __init__(self, *, coerce=..., empty_value="", **kwargs) -> None:
@@ -251,7 +262,8 @@ class TypedMultipleChoiceField(MultipleChoiceField):
         self.coerce = ...
         self.empty_value = ...
 
-class UUIDField(CharField): ...
+class UUIDField(CharField):
+    def prepare_value(self, value): replaceable()
 
 class BaseForm:
     default_renderer = None
@@ -422,6 +434,7 @@ class ModelChoiceField(ChoiceField):
     @property
     def queryset(self): replaceable()
     def label_from_instance(self, obj): replaceable()
+    def prepare_value(self, value): replaceable()
 
 class ModelMultipleChoiceField(ModelChoiceField):
     widget = SelectMultiple
@@ -457,7 +470,6 @@ class BaseModelFormSet(BaseFormSet):
     def save_existing_objects(self, commit=True): replaceable()
     def save_new_objects(self, commit=True): replaceable()
     def add_fields(self, form, index) -> None: work("the hidden primary key field is missing")
-    def __init_subclass__(cls, **kwargs) -> None: replaceable()
 
 class BaseInlineFormSet(BaseModelFormSet):
     def __init__(
@@ -478,7 +490,7 @@ class BaseInlineFormSet(BaseModelFormSet):
     def get_unique_error_message(self, unique_check): replaceable()
 
 class Script:
-    def __init__(self, src, **attributes) -> None: replaceable()
+    def __init__(self, src, **attributes) -> None: work("its own attributes are never set")
 
 class Media:
     def __init__(self, media=None, css=None, js=None) -> None:
@@ -519,57 +531,29 @@ class TextInput(Widget):
     input_type = "text"
     template_name = "django/forms/widgets/text.html"
 
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
-
 class NumberInput(Widget):
     input_type = "number"
     template_name = "django/forms/widgets/number.html"
-
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
 
 class EmailInput(Widget):
     input_type = "email"
     template_name = "django/forms/widgets/email.html"
 
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
-
 class URLInput(Widget):
     input_type = "url"
     template_name = "django/forms/widgets/url.html"
-
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
 
 class ColorInput(Widget):
     input_type = "color"
     template_name = "django/forms/widgets/color.html"
 
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
-
 class SearchInput(Widget):
     input_type = "search"
     template_name = "django/forms/widgets/search.html"
 
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
-
 class TelInput(Widget):
     input_type = "tel"
     template_name = "django/forms/widgets/tel.html"
-
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
 
 class PasswordInput(Widget):
     input_type = "password"
@@ -583,10 +567,6 @@ class HiddenInput(Widget):
     input_type = "hidden"
     template_name = "django/forms/widgets/hidden.html"
 
-    def __init__(self, attrs=None) -> None:
-        work("the attributes of the widget are never set")
-        self.input_type = ...
-
 class MultipleHiddenInput(HiddenInput):
     template_name = "django/forms/widgets/multiple_hidden.html"
 
@@ -596,7 +576,6 @@ class FileInput(Widget):
     needs_multipart_form = True
     template_name = "django/forms/widgets/file.html"
 
-    def __init__(self, attrs=None) -> None: work("the attributes of the widget are never set")
     def format_value(self, value) -> None: ...
 
 class ClearableFileInput(FileInput):
@@ -606,8 +585,6 @@ class ClearableFileInput(FileInput):
 
 class Textarea(Widget):
     template_name = "django/forms/widgets/textarea.html"
-
-    def __init__(self, attrs=None) -> None: work("the attributes of the widget are never set")
 
 class DateInput(TextInput):
     template_name = "django/forms/widgets/date.html"
@@ -656,8 +633,7 @@ class Select(Widget):
     @property
     def choices(self): replaceable()
 
-class NullBooleanSelect(Select):
-    def __init__(self, attrs=None) -> None: work("the attributes of the widget are never set")
+class NullBooleanSelect(Select): ...
 
 class SelectMultiple(Select):
     allow_multiple_selected = True

@@ -15,7 +15,7 @@ class ResolverMatch:
     def __init__(
         self, func, args, kwargs, url_name=None, app_names=None, namespaces=None, route=None,
         tried=None, captured_kwargs=None, extra_kwargs=None,
-    ) -> None: replaceable()
+    ) -> None: work("its own attributes are never set")
     def __getitem__(self, index): replaceable()
 
 class NoReverseMatch(Exception): ...

@@ -11,8 +11,6 @@ class DjangoFilterBackend:
     def get_filterset_kwargs(self, request, queryset, view): replaceable()
     def filter_queryset(self, request, queryset, view): work("no filter is applied")
     def to_html(self, request, queryset, view): replaceable()
-    def get_coreschema_field(self, field): replaceable()
-    def get_schema_fields(self, view): replaceable()
     def get_schema_operation_parameters(self, view): replaceable()
 
 class BooleanFilter(django_filters.BooleanFilter):
@@ -20,8 +18,6 @@ class BooleanFilter(django_filters.BooleanFilter):
 
 class FilterSet(django_filters.FilterSet):
     FILTER_DEFAULTS = ...
-    declared_filters = ...
-    base_filters = ...
 
     @property
     def form(self): replaceable()

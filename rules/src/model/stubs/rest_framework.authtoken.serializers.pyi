@@ -6,4 +6,4 @@ class AuthTokenSerializer(Serializer):
     password = serializers.CharField(write_only=True)
     token = serializers.CharField(read_only=True)
 
-    def validate(self, attrs): ...
+    def validate(self, attrs): work("the user name and password are not checked")

@@ -1,7 +1,6 @@
 class BaseFilterBackend:
     def filter_queryset(self, request, queryset, view): raise NotImplementedError
     def get_schema_operation_parameters(self, view): ...
-    def get_schema_fields(self, view): replaceable()
 
 class SearchFilter(BaseFilterBackend):
     search_param = "search"
@@ -16,8 +15,7 @@ class SearchFilter(BaseFilterBackend):
     def must_call_distinct(self, queryset, search_fields): replaceable()
     def filter_queryset(self, request, queryset, view): replaceable()
     def to_html(self, request, queryset, view): replaceable()
-    def get_schema_operation_parameters(self, view): ...
-    def get_schema_fields(self, view): replaceable()
+    def get_schema_operation_parameters(self, view): replaceable()
 
 class UnaccentedSearchFilter(SearchFilter):
     lookup_prefixes = ...
@@ -37,5 +35,4 @@ class OrderingFilter(BaseFilterBackend):
     def filter_queryset(self, request, queryset, view): replaceable()
     def get_template_context(self, request, queryset, view): replaceable()
     def to_html(self, request, queryset, view): replaceable()
-    def get_schema_operation_parameters(self, view): ...
-    def get_schema_fields(self, view): replaceable()
+    def get_schema_operation_parameters(self, view): replaceable()

@@ -9,7 +9,6 @@ class BasePagination:
     def to_html(self): raise NotImplementedError
     def get_results(self, data): replaceable()
     def get_schema_operation_parameters(self, view): replaceable()
-    def get_schema_fields(self, view): replaceable()
 
 class PageNumberPagination(BasePagination):
     page_size = None
@@ -36,7 +35,6 @@ class PageNumberPagination(BasePagination):
     def get_html_context(self): replaceable()
     def to_html(self): replaceable()
     def get_schema_operation_parameters(self, view): replaceable()
-    def get_schema_fields(self, view): replaceable()
 
 class LimitOffsetPagination(BasePagination):
     default_limit = None
@@ -63,7 +61,6 @@ class LimitOffsetPagination(BasePagination):
     def to_html(self): replaceable()
     def get_count(self, queryset): replaceable()
     def get_schema_operation_parameters(self, view): replaceable()
-    def get_schema_fields(self, view): replaceable()
 
 class CursorPagination(BasePagination):
     cursor_query_param = "cursor"
@@ -100,4 +97,3 @@ class CursorPagination(BasePagination):
     def get_html_context(self): replaceable()
     def to_html(self): replaceable()
     def get_schema_operation_parameters(self, view): replaceable()
-    def get_schema_fields(self, view): replaceable()

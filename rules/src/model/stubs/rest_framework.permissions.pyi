@@ -11,7 +11,7 @@ class BasePermission(metaclass=BasePermissionMetaclass):
     def has_object_permission(self, request, view, obj): ...
 
 class AllowAny(BasePermission):
-    def has_permission(self, request, view): ...
+    def has_permission(self, request, view): replaceable()
 
 class IsAuthenticated(BasePermission):
     def has_permission(self, request, view):

@@ -74,39 +74,3 @@ class JSONOpenAPIRenderer(BaseRenderer):
     format = "openapi-json"
 
     def render(self, data, media_type=None, renderer_context=None): replaceable()
-
-class DocumentationRenderer(BaseRenderer):
-    media_type = "text/html"
-    format = "html"
-    charset = "utf-8"
-
-    def get_context(self, data, request): replaceable()
-    def render(self, data, accepted_media_type=None, renderer_context=None): replaceable()
-
-class SchemaJSRenderer(BaseRenderer):
-    media_type = "application/javascript"
-    format = "javascript"
-    charset = "utf-8"
-
-    def render(self, data, accepted_media_type=None, renderer_context=None): replaceable()
-
-class CoreJSONRenderer(BaseRenderer):
-    media_type = "application/coreapi+json"
-    charset = None
-    format = "corejson"
-
-    def render(self, data, media_type=None, renderer_context=None): replaceable()
-
-class CoreAPIOpenAPIRenderer:
-    media_type = "application/vnd.oai.openapi"
-    charset = None
-    format = "openapi"
-
-    def render(self, data, media_type=None, renderer_context=None): replaceable()
-
-class CoreAPIJSONOpenAPIRenderer:
-    media_type = "application/vnd.oai.openapi+json"
-    charset = None
-    format = "openapi-json"
-
-    def render(self, data, media_type=None, renderer_context=None): replaceable()

@@ -27,7 +27,3 @@ class Request:
     @property
     def FILES(self): replaceable()
     def force_plaintext_errors(self, value) -> None: replaceable()
-    @property
-    def DATA(self): replaceable()
-    @property
-    def QUERY_PARAMS(self): replaceable()

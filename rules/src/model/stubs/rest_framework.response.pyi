@@ -1,8 +1,6 @@
 from django.http import HttpResponse
 
 class Response(HttpResponse):
-    rendering_attrs = ["template_name", "context_data", "_post_render_callbacks"]
-
     def __init__(
         self, data=None, status=None, template_name=None, headers=None, exception=False,
         content_type=None,

@@ -360,7 +360,7 @@ class CreateOnlyDefault:
     requires_context = True
 
     def __init__(self, default) -> None:
-        replaceable()
+        work("its own attributes are never set")
         self.default = ...
     def __call__(self, serializer_field): replaceable()
 
@@ -381,7 +381,7 @@ class Hyperlink(str):
 
 class PKOnlyObject:
     def __init__(self, pk) -> None:
-        replaceable()
+        work("its own attributes are never set")
         self.pk = ...
     def __str__(self): replaceable()
 

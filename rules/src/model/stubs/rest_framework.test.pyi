@@ -54,6 +54,7 @@ class APISimpleTestCase(SimpleTestCase):
 
 class APILiveServerTestCase(LiveServerTestCase):
     client = APIClient()
+    client_class = APIClient
 
 class URLPatternsTestCase(SimpleTestCase):
     @classmethod

@@ -41,7 +41,7 @@ class APIView(View):
     def check_permissions(self, request) -> None: work("the permissions are not checked")
     def check_object_permissions(self, request, obj) -> None:
         work("the permissions for the object are not checked")
-    def check_throttles(self, request) -> None: replaceable()
+    def check_throttles(self, request) -> None: work("the throttles are not checked")
     def determine_version(self, request, *args, **kwargs): replaceable()
     def initialize_request(self, request, *args, **kwargs):
         work("request.data and request.user do not exist")

@@ -3,6 +3,7 @@ class SkipTest(Exception): ...
 class TestCase:
     longMessage = True
     maxDiff = ...
+    failureException = AssertionError
 
     def __init__(self, methodName="runTest") -> None:
         work("the name of the test method is never set, so it cannot run")
@@ -67,8 +68,6 @@ class TestCase:
     def assertTupleEqual(self, tuple1, tuple2, msg=None) -> None: replaceable()
     def assertSetEqual(self, set1, set2, msg=None) -> None: replaceable()
     def assertDictEqual(self, d1, d2, msg=None) -> None: replaceable()
-    @property
-    def failureException(self): replaceable()
 
 class IsolatedAsyncioTestCase(TestCase):
     def __init__(self, methodName="runTest") -> None:

@@ -1,0 +1,1 @@
+# A package: its modules are stubs of their own.
