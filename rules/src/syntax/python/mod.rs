@@ -1,10 +1,10 @@
 //! Python, lowered: statements and expressions as small typed nodes. Knows no names' meaning and no other file.
 
 mod blocks;
-pub mod flow;
 mod kinds;
 mod lower;
 mod parse;
+pub mod paths;
 mod read;
 mod tree;
 mod walk;

@@ -1,4 +1,4 @@
-//! How control leaves a body: returns, raises and the fall off its end, each with whether a mark was met on the
+//! The paths through a body: returns, raises and the fall off its end, each with whether a mark was met on the
 //! way there. Knows the shape of the tree only: what counts as a mark is the caller's business.
 
 use crate::syntax::python::{
