@@ -39,7 +39,7 @@ macro_rules! rules {
 
 rules! {
     python: except_bare;
-    django: n_plus_one_in_loop, query_in_loop;
+    django: invalid_eager_loading_path, n_plus_one_in_loop, query_in_loop;
 }
 
 /// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.

@@ -29,6 +29,8 @@ const MAX_STEPS: u32 = 60_000;
 pub(crate) struct Engine<'p> {
     pub(crate) project: &'p Project,
     pub(crate) missing: Vec<Missing>,
+    /// Findings that need no merging: a path that Django will not accept.
+    pub(crate) wrong: Vec<crate::finding::Finding>,
     /// The functions that are running, outermost first, with the place of the call.
     pub(crate) calls: Vec<(FunctionId, Place)>,
     pub(crate) loops: Vec<Loop>,
@@ -61,6 +63,7 @@ impl<'p> Engine<'p> {
         Engine {
             project,
             missing: Vec::new(),
+            wrong: Vec::new(),
             calls: Vec::new(),
             loops: Vec::new(),
             path: Guard::default(),

@@ -39,7 +39,9 @@ impl Project {
                     engine.entry(id);
                 }
             }
-            Queries { findings: findings(self, engine.missing) }
+            let mut found = std::mem::take(&mut engine.wrong);
+            found.extend(findings(self, engine.missing));
+            Queries { findings: found }
         })
     }
 }

@@ -355,7 +355,7 @@ impl Engine<'_> {
                     }
                 }
                 "select_related" | "prefetch_related" => {
-                    self.eager(&mut next, name == "prefetch_related", call, arguments, frame)
+                    self.eager(&mut next, name == "prefetch_related", expr, call, arguments, frame)
                 }
                 "only" | "defer" => self.deferred(&mut next, name, call),
                 "union" | "intersection" | "difference" => next.is_fixed = true,
@@ -477,12 +477,21 @@ impl Engine<'_> {
     }
 
     /// `select_related("a__b")`, `prefetch_related("tags", Prefetch("comments", queryset=…, to_attr=…))`
-    fn eager(&mut self, query: &mut Query, is_prefetch: bool, call: &Call, arguments: &Arguments, frame: &mut Frame) {
+    fn eager(
+        &mut self,
+        query: &mut Query,
+        is_prefetch: bool,
+        expr: &Expr,
+        call: &Call,
+        arguments: &Arguments,
+        frame: &mut Frame,
+    ) {
         let mut paths = Vec::new();
         let mut last = None;
         if call.arguments.is_empty() {
             // `select_related()` without names joins what it chooses.
             if !is_prefetch {
+                self.joins_all(expr, call, frame);
                 query.is_open = true;
             }
             return;
@@ -508,13 +517,13 @@ impl Engine<'_> {
                 ExprKind::None => query.supply.clear(is_prefetch),
                 ExprKind::Str { value: path, .. } => {
                     paths.push((path.clone(), frame.place(value.id)));
-                    self.supply_path(query, path, is_prefetch);
+                    self.check_path(query, path, is_prefetch, number, expr, call, frame);
+                    query.supply.add(&steps(path), is_prefetch);
                 }
                 ExprKind::Call(inner) if is_prefetch => self.prefetch(query, inner, frame),
                 _ => match arguments.positional.get(number).and_then(Values::only) {
                     Some(Value::Str(path)) => {
-                        let path = path.clone();
-                        self.supply_path(query, &path, is_prefetch);
+                        query.supply.add(&steps(path), is_prefetch);
                     }
                     _ => match self.project.symbol(frame.scope, value) {
                         Some(Symbol::Value { module, item, stmt }) => {
@@ -534,11 +543,6 @@ impl Engine<'_> {
         if let Some(last) = last {
             query.eager.push(EagerCall { is_prefetch, paths, last });
         }
-    }
-
-    /// A path of accessor names; a join goes by query names, which for a reverse one-to-one may differ.
-    fn supply_path(&mut self, query: &mut Query, path: &str, is_prefetch: bool) {
-        query.supply.add(&steps(path), is_prefetch);
     }
 
     /// The paths in `*RELATED`, where that is a literal of the module or of a class.

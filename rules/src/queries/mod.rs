@@ -9,9 +9,11 @@ mod frame;
 mod guard;
 mod methods;
 mod missing;
+mod paths;
 mod supply;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wrong;
 
 pub(crate) use findings::Queries;
