@@ -2,8 +2,10 @@
 //!
 //! Knows no settings, no library of tags and no other file; which dialect a template is in is decided elsewhere.
 
+mod brackets;
 mod expression;
 mod expression_reader;
+mod jinja_tags;
 mod lexer;
 mod parser;
 mod reader;

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
+    jinja_tags,
     lexer::{Token, TokenKind, tokens},
     reader::Reader,
     tags::{self, Body},
@@ -78,7 +79,7 @@ fn set(roles: &mut [Role], at: usize, role: Role) {
 }
 
 fn assigns(text: &str, content: Span) -> bool {
-    tags::assigns(&mut Reader::new(text, content, &mut Default::default()))
+    jinja_tags::assigns(&mut Reader::new(text, content, &mut Default::default()))
 }
 
 struct Parser<'t> {

@@ -231,7 +231,7 @@ impl<'t, 's> Reader<'t, 's> {
         bits
     }
 
-    /// `key=` with all the letters that libraries allow in it: `data-id=`, `@click=`, `:class=`.
+    /// `key=` with all the letters that libraries allow in it: `data-id=`, `@click=`, `class+=`.
     fn keyword(&mut self) -> Option<Ident> {
         let first = self.peek()?;
         let mut end = first.span.start;
@@ -244,7 +244,7 @@ impl<'t, 's> Reader<'t, 's> {
             }
             let fits = match word.kind {
                 WordKind::Name | WordKind::Number => true,
-                WordKind::Sign => matches!(word.text, "-" | ":" | "@" | "."),
+                WordKind::Sign => matches!(word.text, "-" | "+" | ":" | "@" | "."),
                 WordKind::Str => false,
             };
             if !fits || !joined {

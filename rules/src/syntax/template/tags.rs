@@ -1,13 +1,14 @@
-//! Reads the opening tag of each built-in: from its words to a node with empty bodies. Knows no other tag's place.
+//! Reads the opening tag of each built-in of Django, and sends those of Jinja2 on: from its words to a node with
+//! empty bodies. Knows no other tag's place.
 
 use super::{
     expression::{Constant, Expr, ExprKind, Ident, Variable},
+    jinja_tags,
     reader::{Mode, Reader},
     tree::{
-        Autoescape, AutoescapeSetting, Binding, Block, BlockTranslate, Branch, Cache, Call, Cycle, FilterBlock,
-        FirstOf, For, FromImport, If, IfChanged, IfEqual, Import, ImportName, Include, Load, Lorem, Macro, NodeKind,
-        Now, Parameter, PartialDef, Prefix, Querystring, Regroup, Set, SetBlock, Static, Target, Translate, Unknown,
-        Url, WidthRatio, With,
+        Autoescape, AutoescapeSetting, Binding, Block, BlockTranslate, Branch, Cache, Cycle, FilterBlock, FirstOf, For,
+        If, IfChanged, IfEqual, Include, Load, Lorem, NodeKind, Now, PartialDef, Prefix, Querystring, Regroup, Static,
+        Translate, Unknown, Url, WidthRatio, With,
     },
     words::WordKind,
 };
@@ -42,7 +43,7 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
         "block" => block(reader),
         "blocktrans" | "blocktranslate" => block_translate(reader),
         "cache" => cache(reader),
-        "call" => call(reader),
+        "call" => jinja_tags::call(reader),
         "csrf_token" => NodeKind::CsrfToken,
         "cycle" => cycle(reader),
         "debug" => NodeKind::Debug,
@@ -54,7 +55,7 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
             NodeKind::FirstOf(Box::new(FirstOf { values, target: reader.target() }))
         }
         "for" => for_loop(reader),
-        "from" => from_import(reader),
+        "from" => jinja_tags::from_import(reader),
         "get_media_prefix" | "get_static_prefix" => {
             let of_static = name == "get_static_prefix";
             NodeKind::Prefix(Box::new(Prefix { of_static, target: reader.target() }))
@@ -69,15 +70,11 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
             let negated = name == "ifnotequal";
             NodeKind::IfEqual(Box::new(IfEqual { negated, left, right, body: Vec::new(), orelse: None }))
         }
-        "import" => import(reader),
+        "import" => jinja_tags::import(reader),
         "include" => include(reader),
         "load" => load(reader),
         "lorem" => lorem(reader),
-        "macro" => {
-            let name = reader.ident_or_empty();
-            let parameters = parameters(reader);
-            NodeKind::Macro(Box::new(Macro { name, parameters, body: Vec::new() }))
-        }
+        "macro" => jinja_tags::macro_definition(reader),
         "now" => {
             let format = reader.bit();
             NodeKind::Now(Box::new(Now { format, target: reader.target() }))
@@ -94,7 +91,7 @@ pub(super) fn read(name: &str, name_span: Span, closed: bool, reader: &mut Reade
         }
         "regroup" => regroup(reader),
         "resetcycle" => NodeKind::ResetCycle(reader.ident()),
-        "set" => set(closed, reader),
+        "set" => jinja_tags::set(closed, reader),
         "spaceless" => NodeKind::Spaceless(Vec::new()),
         "static" => {
             let path = reader.bit();
@@ -133,22 +130,6 @@ pub(super) fn unknown(name: &str, name_span: Span, closed: bool, reader: &mut Re
 pub(super) fn branch(id: Id, reader: &mut Reader) -> Branch {
     reader.drop_last_colon();
     Branch { id, test: reader.whole(Reader::expression_list), body: Vec::new() }
-}
-
-/// Whether this `set` has its value in the tag: a `=` outside of all brackets.
-pub(super) fn assigns(reader: &mut Reader) -> bool {
-    let mut depth = 0_usize;
-    while let Some(word) = reader.bump() {
-        if word.kind == WordKind::Sign {
-            match word.text {
-                "=" if depth == 0 => return true,
-                "(" | "[" | "{" => depth += 1,
-                ")" | "]" | "}" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-    }
-    false
 }
 
 fn bit_name(reader: &mut Reader) -> Ident {
@@ -238,29 +219,6 @@ fn cache(reader: &mut Reader) -> NodeKind {
     NodeKind::Cache(Box::new(tag))
 }
 
-fn call(reader: &mut Reader) -> NodeKind {
-    let parameters = parameters(reader);
-    let call = reader.whole(Reader::expression);
-    NodeKind::Call(Box::new(Call { parameters, call, body: Vec::new() }))
-}
-
-/// `(a, b=1)`; nothing where no bracket opens.
-fn parameters(reader: &mut Reader) -> Vec<Parameter> {
-    let mut parameters = Vec::new();
-    if !reader.eat_sign("(") {
-        return parameters;
-    }
-    while let Some(name) = reader.ident() {
-        let default = reader.eat_sign("=").then(|| reader.expression());
-        parameters.push(Parameter { name, default });
-        if !reader.eat_sign(",") {
-            break;
-        }
-    }
-    reader.eat_sign(")");
-    parameters
-}
-
 fn cycle(reader: &mut Reader) -> NodeKind {
     let mut tag = Cycle { values: Vec::new(), target: None, silent: false };
     while !reader.at_end() && tag.target.is_none() {
@@ -280,7 +238,7 @@ fn filter(reader: &mut Reader) -> NodeKind {
 }
 
 fn for_loop(reader: &mut Reader) -> NodeKind {
-    let targets = targets(reader, |reader| reader.at_name("in"));
+    let targets = jinja_tags::targets(reader, |reader| reader.at_name("in"));
     let start = reader.start();
     let mut tag = For {
         targets,
@@ -307,93 +265,11 @@ fn for_loop(reader: &mut Reader) -> NodeKind {
     NodeKind::For(Box::new(tag))
 }
 
-/// `a`, `a, b`, `(a, b), c`, `namespace.a`, up to where `stop` says.
-fn targets(reader: &mut Reader, stop: fn(&Reader) -> bool) -> Vec<Target> {
-    let mut targets = Vec::new();
-    while !reader.at_end() && !stop(reader) {
-        if reader.eat_sign(",") {
-            continue;
-        }
-        if reader.eat_sign("(") {
-            let mut inner = Vec::new();
-            while !reader.at_end() && !stop(reader) && !reader.eat_sign(")") {
-                if !reader.eat_sign(",") {
-                    inner.push(target(reader));
-                }
-            }
-            targets.push(Target::Tuple(inner));
-        } else {
-            targets.push(target(reader));
-        }
-    }
-    // `for (a, b) in x` is `for a, b in x`.
-    match targets.pop() {
-        Some(Target::Tuple(inner)) if targets.is_empty() => inner,
-        last => {
-            targets.extend(last);
-            targets
-        }
-    }
-}
-
-fn target(reader: &mut Reader) -> Target {
-    let start = reader.start();
-    let Some(object) = reader.ident() else {
-        reader.bump();
-        return Target::Unknown(reader.id(start));
-    };
-    let attribute = reader.peek_at(1).filter(|word| reader.at_sign(".") && word.kind == WordKind::Name);
-    match attribute {
-        Some(word) => {
-            reader.bump();
-            reader.bump();
-            Target::Attribute { id: reader.id(start), object, attribute: word.text.into() }
-        }
-        None => Target::Name(object),
-    }
-}
-
-/// `with context`, `without context`
-fn context(reader: &mut Reader) -> Option<bool> {
-    let with = reader.at_name("with");
-    if (with || reader.at_name("without")) && reader.name_at(1, "context") && !reader.sign_at(2, "=") {
-        reader.bump();
-        reader.bump();
-        return Some(with);
-    }
-    None
-}
-
-fn from_import(reader: &mut Reader) -> NodeKind {
-    let template = reader.expression();
-    let mut tag = FromImport { template, names: Vec::new(), context: None };
-    reader.eat_name("import");
-    while !reader.at_end() {
-        if let Some(context) = context(reader) {
-            tag.context = Some(context);
-        } else if let Some(name) = reader.ident() {
-            tag.names.push(ImportName { name, alias: reader.target() });
-        } else {
-            reader.bump();
-        }
-    }
-    NodeKind::FromImport(Box::new(tag))
-}
-
-fn import(reader: &mut Reader) -> NodeKind {
-    let template = reader.expression();
-    let target = match reader.target() {
-        Some(target) => target,
-        None => reader.ident_or_empty(),
-    };
-    NodeKind::Import(Box::new(Import { template, target, context: context(reader) }))
-}
-
 fn include(reader: &mut Reader) -> NodeKind {
     let template = reader.with_mode(Mode::SPACED, Reader::expression);
     let mut tag = Include { template, bindings: Vec::new(), only: false, ignore_missing: false, context: None };
     while !reader.at_end() {
-        if let Some(context) = context(reader) {
+        if let Some(context) = jinja_tags::context(reader) {
             tag.context = Some(context);
         } else if reader.at_name("ignore") && reader.name_at(1, "missing") {
             reader.bump();
@@ -453,23 +329,6 @@ fn regroup(reader: &mut Reader) -> NodeKind {
         None => reader.ident_or_empty(),
     };
     NodeKind::Regroup(Box::new(Regroup { value, key, target }))
-}
-
-fn set(closed: bool, reader: &mut Reader) -> NodeKind {
-    let targets = targets(reader, |reader| reader.at_sign("=") || reader.at_sign("|"));
-    if !closed {
-        let start = reader.start();
-        let value = match reader.eat_sign("=") {
-            true => reader.whole(Reader::expression_list),
-            false => reader.unknown(start),
-        };
-        return NodeKind::Set(Box::new(Set { targets, value }));
-    }
-    let target = match <[Target; 1]>::try_from(targets) {
-        Ok([target]) => target,
-        Err(targets) => Target::Tuple(targets),
-    };
-    NodeKind::SetBlock(Box::new(SetBlock { target, filters: reader.filters(), body: Vec::new() }))
 }
 
 fn translate(reader: &mut Reader) -> NodeKind {

@@ -162,7 +162,7 @@ fn random_tags_give_a_tree() {
         "comment",
     ];
     let mut numbers = Numbers(11);
-    for _ in 0..6_000 {
+    for _ in 0..2_000 {
         let length = 1 + numbers.next(30);
         let text: String = (0..length).map(|_| format!("{{% {} %}}", TAGS[numbers.next(TAGS.len())])).collect();
         check(&text);
@@ -182,7 +182,7 @@ fn random_bytes_give_a_tree() {
 /// Hostile texts in a size that a quadratic reader would need minutes for.
 #[test]
 fn time_is_linear() {
-    let n = 15_000;
+    let n = 5_000;
     let hostile: Vec<(&str, String)> = vec![
         ("open loops", "{% for a in b %}".repeat(n)),
         ("open ifs with parts", "{% if a %}".repeat(n) + &"{% else %}".repeat(n)),
@@ -226,7 +226,7 @@ fn time_is_linear() {
         let start = Instant::now();
         let template = parse(&text);
         let taken = start.elapsed();
-        assert!(taken < Duration::from_secs(5), "{name}: {taken:?}");
+        assert!(taken < Duration::from_secs(2), "{name}: {taken:?}");
         drop(template);
     }
 }

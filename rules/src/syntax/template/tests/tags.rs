@@ -178,8 +178,8 @@ fn verbatim_is_opaque() {
 fn tags_of_libraries_are_unknown() {
     assert_eq!(tree("{% crispy form %}"), "(crispy? form)");
     assert_eq!(
-        tree("{% render_field f class='a' data-id=x.y @click=\"z\" as w %}"),
-        r#"(render_field? f class="a" data-id=x.y @click="z" as w)"#
+        tree("{% render_field f class+='a' data-id=x.y @click=\"z\" as w %}"),
+        r#"(render_field? f class+="a" data-id=x.y @click="z" as w)"#
     );
     assert_eq!(
         tree("{% thumbnail p '10x10' as im %}{{ im }}{% endthumbnail %}"),
