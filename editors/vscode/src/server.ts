@@ -1,0 +1,85 @@
+// One run of `djury server`: the process and the client that talks to it. Must never know settings or messages to the user.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type * as vscode from "vscode";
+import { CloseAction, ErrorAction, type ErrorHandler, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
+
+const LANGUAGES = ["python", "html", "django-html", "jinja", "jinja-html", "markdown"];
+const SCHEMES = ["file", "untitled"];
+/** A program that has not answered `initialize` by then is not a language server. */
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 2_000;
+
+export interface Server {
+  /** Name and version, as the server gives them. */
+  name: string;
+  stop(): Promise<void>;
+}
+
+class Client extends LanguageClient {
+  started = false;
+
+  /** Until the start has succeeded, the one message to the user is the caller's: the client only logs. */
+  override error(message: string, data?: unknown, show?: boolean | "force"): void {
+    super.error(message, data, this.started ? show : false);
+  }
+}
+
+/** Rejects when the program does not become a language server; nothing of it is left running then. */
+export async function startServer(program: string, log: vscode.LogOutputChannel): Promise<Server> {
+  let process: ChildProcess | undefined;
+  let giveUp: (reason: Error) => void = () => undefined;
+  // The client's own promise stays open for ever when the process ends before it has answered.
+  const failed = new Promise<never>((_, reject) => (giveUp = reject));
+  const limit = setTimeout(() => giveUp(new Error(`no answer in ${START_LIMIT_MS / 1000} seconds`)), START_LIMIT_MS);
+
+  // A server that crashes later is started again, four times at most; one that never began is not.
+  const errorHandler: ErrorHandler = {
+    error: (error, message, count) => (client.started ? usual.error(error, message, count) : { action: ErrorAction.Continue }),
+    closed: () => (client.started ? usual.closed() : { action: CloseAction.DoNotRestart }),
+  };
+  const launch = async () => {
+    process = spawn(program, ["server"]);
+    process.once("exit", (_, signal) => giveUp(new Error(`it ended at once: ${signal ?? "no answer"}`)));
+    await once(process, "spawn");
+    return process;
+  };
+  const client = new Client("djury", "djury", launch, {
+    documentSelector: [
+      ...LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
+      { notebook: "*", language: "python" },
+    ],
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    errorHandler,
+    initializationFailedHandler: () => false,
+  });
+  const usual = client.createDefaultErrorHandler();
+
+  const stop = async () => {
+    await client.dispose(STOP_LIMIT_MS).catch((error: unknown) => log.debug(`Stopping: ${String(error)}`));
+    await end(process);
+  };
+  try {
+    await Promise.race([client.start(), failed]);
+    client.started = true;
+  } catch (error) {
+    await stop();
+    // A broken pipe is only how the client notices; the exit code is what the user can look into.
+    throw typeof process?.exitCode === "number" ? new Error(`it ended at once with exit code ${process.exitCode}`) : error;
+  } finally {
+    clearTimeout(limit);
+  }
+  const info = client.initializeResult?.serverInfo;
+  return { name: [info?.name ?? "the server", info?.version].filter(Boolean).join(" "), stop };
+}
+
+/** Waits for a process that has been asked to end, and ends it when it does not. */
+async function end(process: ChildProcess | undefined): Promise<void> {
+  if (!process?.pid || process.exitCode !== null || process.signalCode !== null) {
+    return;
+  }
+  const kill = setTimeout(() => process.kill("SIGKILL"), STOP_LIMIT_MS);
+  await once(process, "exit");
+  clearTimeout(kill);
+}
