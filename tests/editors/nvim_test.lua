@@ -1,0 +1,173 @@
+-- Run:  DJURY=/path/to/djury nvim --clean -l nvim_test.lua       (with ENCODING=utf-16 to offer that one alone)
+-- The shipped plugin folder in a real Neovim: one line a check, a closing count, exit code 0 only when nothing failed.
+local binary = assert(os.getenv 'DJURY', 'set DJURY to the full path of the djury program')
+local encoding = os.getenv 'ENCODING'
+local here = vim.fs.dirname(vim.fn.fnamemodify(arg[0], ':p'))
+local plugin = vim.fs.normalize(here .. '/../../editors/neovim')
+
+local passed, failed = 0, 0
+local function check(name, ok, detail)
+  if ok then passed = passed + 1 else failed = failed + 1 end
+  local why = not ok and detail ~= nil and ': ' .. vim.inspect(detail):gsub('%s+', ' '):sub(1, 600) or ''
+  io.stdout:write(('%s %s%s\n'):format(ok and 'ok  ' or 'FAIL', name, why))
+  return ok
+end
+local function wait(fn, ms) return (vim.wait(ms or 10000, fn, 10)) end
+
+local dir = vim.fn.resolve(vim.fn.tempname())
+local function finish()
+  io.stdout:write(('%d passed, %d failed\n'):format(passed, failed))
+  vim.fn.delete(dir, 'rf')
+  os.exit(passed > 0 and failed == 0 and 0 or 1)
+end
+
+-- The program under the name that the shipped configuration calls.
+vim.fn.mkdir(dir .. '/bin', 'p')
+assert(vim.uv.fs_symlink(binary, dir .. '/bin/djury'))
+local path_without = vim.env.PATH
+vim.env.PATH = dir .. '/bin:' .. path_without
+
+-- A take-home with one file of each kind.
+local work = dir .. '/takehome'
+vim.fn.mkdir(work, 'p')
+local function write(name, ...) vim.fn.writefile({ ... }, work .. '/' .. name) end
+write('manage.py', 'import os')
+write('answer.py',
+  'def f():',
+  '    try:',
+  '        x = charge("é𝒳")',
+  '    except: x = "𝒳"',
+  '    return x',
+  'def g(a="é𝒳", b=[]): return b')
+write('page.html', '{% load static %}', '<p>{{ name }}</p>')
+write('plain.html', '<p>hello</p>')
+write('page.jinja', '<p>{{ name }}</p>')
+write('answers.md', '# 25. How are exceptions handled?', '', '```python', 'try:', '    charge("é𝒳")', 'except:', '    refund()', '```')
+
+-- Every finding of `code` in `buf`, in the order of the lines, with the text that its range covers.
+local function findings(buf, code)
+  local found = vim.tbl_filter(function(d) return d.code == code end, vim.diagnostic.get(buf))
+  table.sort(found, function(a, b) return a.lnum < b.lnum end)
+  for _, d in ipairs(found) do
+    local ok, text = pcall(vim.api.nvim_buf_get_text, buf, d.lnum, d.col, d.end_lnum, d.end_col, {})
+    d.covers = ok and table.concat(text, '\n') or 'a range outside the text'
+  end
+  return found
+end
+local function finding(buf, code) return findings(buf, code)[1] or {} end
+
+vim.cmd 'filetype on'
+vim.opt.rtp:prepend(plugin)
+local exit
+vim.lsp.config('djury', { on_exit = function(code, signal) exit = { code = code, signal = signal } end })
+if encoding then
+  vim.lsp.config('djury', { capabilities = { general = { positionEncodings = { encoding } } } })
+end
+vim.lsp.enable 'djury'
+vim.cmd.edit(work .. '/answer.py')
+local buf = vim.api.nvim_get_current_buf()
+local started = vim.uv.hrtime()
+
+local function clients() return vim.lsp.get_clients { bufnr = buf, name = 'djury' } end
+if not check('client attaches by the shipped configuration', wait(function() return #clients() == 1 and clients()[1].initialized end)) then
+  finish()
+end
+local client = clients()[1]
+check('the command is `djury server`', vim.deep_equal(client.config.cmd, { 'djury', 'server' }), client.config.cmd)
+check('the root is the folder with manage.py', vim.fn.resolve(client.root_dir or '') == work, client.root_dir)
+check('position encoding is ' .. (encoding or 'one of three'),
+  vim.tbl_contains(encoding and { encoding } or { 'utf-8', 'utf-16', 'utf-32' }, client.offset_encoding), client.offset_encoding)
+io.stdout:write(('     encoding %s, Neovim %s\n'):format(client.offset_encoding, tostring(vim.version())))
+
+check('the finding arrives', wait(function() return #findings(buf, 'except-bare') == 1 end), vim.diagnostic.get(buf))
+local d = finding(buf, 'except-bare')
+check('its range is the keyword', d.lnum == 3 and d.col == 4 and d.end_lnum == 3 and d.end_col == 10, d)
+check('its source is djury, its severity a warning or an error',
+  d.source == 'djury' and (d.severity == vim.diagnostic.severity.WARN or d.severity == vim.diagnostic.severity.ERROR), d)
+check('columns after an astral character are right', finding(buf, 'mutable-default-argument').covers == '[]', finding(buf, 'mutable-default-argument'))
+
+vim.api.nvim_win_set_cursor(0, { 4, 5 })
+vim.lsp.buf.hover()
+local hover
+check('hover shows the rule and its question', wait(function()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      hover = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+      return hover:find 'except%-bare' ~= nil and (hover:lower():find 'question 25' or hover:find 'Q25') ~= nil
+    end
+  end
+end), hover)
+vim.cmd.fclose { bang = true }
+
+-- The editor itself applies the fix.
+vim.api.nvim_win_set_cursor(0, { 4, 5 })
+vim.lsp.buf.code_action {
+  apply = true,
+  filter = function(action) return action.kind == 'quickfix' and action.edit ~= nil and action.title:find 'Exception' ~= nil end,
+}
+check('the quick fix rewrites the line', wait(function()
+  return vim.api.nvim_buf_get_lines(buf, 3, 4, false)[1] == '    except Exception: x = "𝒳"'
+end), vim.api.nvim_buf_get_lines(buf, 0, -1, false))
+check('the finding goes after the fix', wait(function() return #findings(buf, 'except-bare') == 0 end), vim.diagnostic.get(buf))
+
+-- Edits before, inside and after astral characters keep both sides in step.
+vim.api.nvim_buf_set_text(buf, 5, 9, 5, 11, { '𝒳ß𝒳' })
+check('an edit before an astral character moves the columns', wait(function()
+  local m = finding(buf, 'mutable-default-argument')
+  return m.covers == '[]' and vim.api.nvim_buf_get_lines(buf, 5, 6, false)[1] == 'def g(a="𝒳ß𝒳𝒳", b=[]): return b'
+end), finding(buf, 'mutable-default-argument'))
+local column = finding(buf, 'mutable-default-argument').col or 0
+vim.api.nvim_buf_set_text(buf, 5, column + 1, 5, column + 1, { '"𝒳"' })
+check('an edit after an astral character is applied there', wait(function()
+  return finding(buf, 'mutable-default-argument').covers == '["𝒳"]'
+end), finding(buf, 'mutable-default-argument'))
+vim.api.nvim_buf_set_lines(buf, 4, 4, false, { '    try: charge("𝒳")', '    except : x = "𝒳"' })
+check('new lines are seen', wait(function()
+  local x = finding(buf, 'except-bare')
+  return x.lnum == 5 and x.col == 4 and x.end_col == 10 and finding(buf, 'mutable-default-argument').lnum == 7
+end), vim.diagnostic.get(buf))
+vim.api.nvim_buf_set_text(buf, 5, 10, 5, 11, { ' Exception' })
+check('a mend by hand is seen', wait(function() return #findings(buf, 'except-bare') == 0 end), vim.diagnostic.get(buf))
+vim.cmd.undo()
+check('an undo is seen', wait(function() return #findings(buf, 'except-bare') == 1 end), vim.diagnostic.get(buf))
+vim.cmd 'silent write'
+
+-- The other file types: Neovim finds the type, the shipped configuration attaches.
+for _, type in ipairs(vim.lsp.config.djury.filetypes) do
+  check('Neovim knows the file type ' .. type, vim.tbl_contains(vim.fn.getcompletion(type, 'filetype'), type))
+end
+for name, type in vim.spairs { ['page.html'] = 'htmldjango', ['plain.html'] = 'html', ['page.jinja'] = 'jinja', ['answers.md'] = 'markdown' } do
+  vim.cmd.edit(work .. '/' .. name)
+  local other = vim.api.nvim_get_current_buf()
+  check(('%s is %s and joins the same client'):format(name, type), vim.bo[other].filetype == type and wait(function()
+    return client.attached_buffers[other] == true
+  end), vim.bo[other].filetype)
+  if type == 'markdown' then
+    check('a finding inside a Markdown answer', wait(function() return finding(other, 'except-bare').lnum == 5 end), vim.diagnostic.get(other))
+  end
+end
+
+-- What `:checkhealth djury` says, as one text.
+local function health()
+  vim.cmd 'silent checkhealth djury'
+  local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+  vim.cmd.bdelete { bang = true }
+  return table.concat(lines, '\n')
+end
+local report = health()
+check(':checkhealth djury finds nothing wrong', report:find 'OK' and not report:find 'ERROR' and not report:find 'WARNING', report)
+check(':checkhealth djury names program and version', report:find(dir .. '/bin/djury', 1, true) and report:find 'Version: `djury %d', report)
+check(':checkhealth djury counts the attached buffers', report:find('Attached to 5 buffer(s) in `' .. client.root_dir, 1, true), report)
+
+client:stop()
+check('the server stops', wait(function() return client:is_stopped() and exit ~= nil end))
+check('and ends with exit code 0', exit and exit.code == 0 and exit.signal == 0, exit)
+
+vim.env.PATH = dir .. '/nothing'
+report = health()
+check(':checkhealth djury says when the program is missing, and what to do',
+  report:find 'ERROR.*`djury` is not an executable' and report:find 'cargo install' and report:find 'WARNING.*No buffer is attached', report)
+vim.env.PATH = path_without
+
+io.stdout:write(('     %d ms\n'):format((vim.uv.hrtime() - started) / 1e6))
+finish()
