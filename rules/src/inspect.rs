@@ -13,15 +13,18 @@ use crate::{
     text::Source,
 };
 
+type Check<T> = fn(&T, &mut Cx);
+type CallCheck = fn(&Expr, &Call, &mut Cx);
+
 /// The rules by what they look at, so that a node meets only those that want it.
 #[derive(Default)]
 struct Wanted {
-    stmts: Vec<(&'static str, fn(&Stmt, &mut Cx))>,
-    functions: Vec<(&'static str, fn(&Function, &mut Cx))>,
-    classes: Vec<(&'static str, fn(&Class, &mut Cx))>,
-    handlers: Vec<(&'static str, fn(&ExceptHandler, &mut Cx))>,
-    exprs: Vec<(&'static str, fn(&Expr, &mut Cx))>,
-    calls: Vec<(&'static str, fn(&Expr, &Call, &mut Cx))>,
+    stmts: Vec<(&'static str, Check<Stmt>)>,
+    functions: Vec<(&'static str, Check<Function>)>,
+    classes: Vec<(&'static str, Check<Class>)>,
+    handlers: Vec<(&'static str, Check<ExceptHandler>)>,
+    exprs: Vec<(&'static str, Check<Expr>)>,
+    calls: Vec<(&'static str, CallCheck)>,
 }
 
 impl Wanted {
@@ -35,7 +38,7 @@ impl Wanted {
                 On::ExceptHandler(check) => wanted.handlers.push((rule.name, check)),
                 On::Expr(check) => wanted.exprs.push((rule.name, check)),
                 On::Call(check) => wanted.calls.push((rule.name, check)),
-                On::Project(_) => {}
+                On::Project(_) | On::Suppressions => {}
             }
         }
         wanted

@@ -36,6 +36,9 @@ pub enum On {
     Call(fn(&Expr, &Call, &mut Cx)),
     /// The linked project: outlines only, never a text.
     Project(fn(&Project, &mut Review)),
+    /// The comments that silence findings. Its findings are made where all others of a file are known, see
+    /// [`crate::suppress`].
+    Suppressions,
 }
 
 /// What surrounds a node, outermost first.

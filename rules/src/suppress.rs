@@ -2,7 +2,7 @@
 //! names and, for `# noqa`, the codes of other linters that mean the same; both are handed in.
 
 use crate::{
-    finding::Finding,
+    finding::{Finding, Place},
     model::{
         directives::{Directive, DirectiveKind, Suppressed},
         outline::Outline,
@@ -17,6 +17,22 @@ pub struct Idle {
     pub span: Span,
     pub rule: Option<String>,
     pub is_unknown: bool,
+}
+
+impl Idle {
+    /// The finding of djury's own rule. Its place stands for nothing: `span` tells where the comment is.
+    pub fn finding(&self) -> Finding {
+        let message = match &self.rule {
+            Some(rule) if self.is_unknown => format!("`{rule}` is no rule of djury"),
+            Some(rule) => format!("`{rule}` finds nothing here that this comment could silence"),
+            None => "no rule finds anything here that `djury: ignore` could silence".to_owned(),
+        };
+        let mut finding = Finding::new("unused-ignore", Place::default(), message);
+        if self.is_unknown {
+            finding.variant("unknown-rule");
+        }
+        finding
+    }
 }
 
 /// Splits the findings of a file (with the line that each begins and ends on, from 0) into those that stay and

@@ -8,4 +8,5 @@ pub mod modules;
 pub mod names;
 pub mod outline;
 pub mod project;
+pub mod raises;
 pub(crate) mod stubs;

@@ -2,21 +2,47 @@
 
 use crate::{
     finding::{Anchor, Edit},
-    rule::{Cx, On},
-    syntax::python::{ExceptHandler, Stmt, StmtKind},
+    model::raises::raised,
+    rule::{Around, Cx, On},
+    syntax::python::{Dropped, ExceptHandler, Function, StmtKind},
 };
 
 pub(crate) const ON: On = On::ExceptHandler(check);
 
 fn check(handler: &ExceptHandler, cx: &mut Cx) {
-    if handler.kind.is_some() || reraises(&handler.body) {
+    if handler.kind.is_some() || handler.reraises() || cx.function().is_some_and(|function| is_last_call(function, cx))
+    {
         return;
     }
+    let guess = guess(cx);
+    let named = guess.as_ref().map(|class| format!(", here `{class}`")).unwrap_or_default();
     let at = cx.place(handler.keyword);
-    cx.report(handler.keyword, "this `except:` also catches KeyboardInterrupt and SystemExit")
-        .suggest("Catch `Exception`", vec![Edit::new(at, Anchor::After, " Exception")]);
+    let message = format!("this `except:` also catches KeyboardInterrupt and SystemExit: name the exception{named}");
+    let class = guess.as_deref().unwrap_or("Exception");
+    let finding = cx.report(handler.keyword, message);
+    finding.suggest(format!("Catch `{class}`"), vec![Edit::new(at, Anchor::After, format!(" {class}"))]);
+    if matches!(handler.dropped(), Some(Dropped::Silently | Dropped::Skipped)) {
+        finding.variant("swallows");
+    }
 }
 
-fn reraises(body: &[Stmt]) -> bool {
-    body.last().is_some_and(|stmt| matches!(stmt.kind, StmtKind::Raise { exception: None, .. }))
+/// Whether the interpreter runs a function while it goes down, when no exception can reach anybody.
+fn is_last_call(function: &Function, cx: &mut Cx) -> bool {
+    function.name.name == "__del__"
+        || function
+            .decorators
+            .iter()
+            .any(|decorator| cx.qualified(&decorator.expr).as_deref() == Some("atexit.register"))
+}
+
+/// The class, or tuple of classes, that the body of the `try` is known to raise.
+fn guess(cx: &mut Cx) -> Option<String> {
+    let Some(Around::Stmt(stmt)) = cx.around.last() else { return None };
+    let StmtKind::Try(attempt) = &stmt.kind else { return None };
+    let classes = raised(&attempt.body, &mut |expr| cx.qualified(expr))?;
+    match classes.as_slice() {
+        [one] => Some(one.clone()),
+        [_, _] | [_, _, _] => Some(format!("({})", classes.join(", "))),
+        _ => None,
+    }
 }

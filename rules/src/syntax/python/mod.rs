@@ -1,6 +1,7 @@
 //! Python, lowered: statements and expressions as small typed nodes. Knows no names' meaning and no other file.
 
 mod blocks;
+mod handlers;
 mod kinds;
 mod lower;
 mod parse;
@@ -9,6 +10,7 @@ mod read;
 mod tree;
 mod walk;
 
+pub use handlers::Dropped;
 pub use lower::{MAX_DEPTH, lower};
 pub use parse::{ItemText, Tree, errors, items, parse};
 pub use read::docstring;
