@@ -10,3 +10,4 @@ pub mod outline;
 pub mod project;
 pub mod raises;
 pub(crate) mod stubs;
+pub mod templates;

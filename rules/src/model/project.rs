@@ -140,6 +140,7 @@ pub struct Project {
     pub(crate) labels: OnceLock<FxHashMap<String, ClassId>>,
     pub(crate) user: OnceLock<Option<ClassId>>,
     pub(crate) queries: OnceLock<crate::queries::Queries>,
+    pub(crate) templates: OnceLock<crate::model::templates::Templates>,
 }
 
 /// Links the outlines of a root. Cheap: expressions are not looked at.
@@ -184,6 +185,7 @@ pub fn link(root: Root) -> Project {
         labels: OnceLock::new(),
         user: OnceLock::new(),
         queries: OnceLock::new(),
+        templates: OnceLock::new(),
     }
 }
 
