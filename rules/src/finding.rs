@@ -85,6 +85,10 @@ pub enum Anchor {
     LineBefore,
     /// Nothing: the text goes behind the node's last line.
     LineAfter,
+    /// Nothing: the text is a statement of its own in front of the statement that the node is, as far indented.
+    StatementBefore,
+    /// Nothing: the text is a statement of its own behind the statement that the node is, as far indented.
+    StatementAfter,
     /// The file's imports: `from module import name` is made sure of (`import module` where there is no name);
     /// the edit's text is not read.
     Import { module: Name, name: Option<Name> },
@@ -98,6 +102,8 @@ pub enum Text {
     Source(Place),
     /// The white space that the place's line begins with.
     Indent(Place),
+    /// A line end, and the white space that the place's line begins with.
+    Line(Place),
 }
 
 impl From<&str> for Text {
@@ -138,7 +144,7 @@ impl Finding {
             stamp(&mut edit.place);
             for piece in &mut edit.text {
                 match piece {
-                    Text::Source(place) | Text::Indent(place) => stamp(place),
+                    Text::Source(place) | Text::Indent(place) | Text::Line(place) => stamp(place),
                     Text::Literal(_) => {}
                 }
             }
@@ -157,7 +163,7 @@ impl Finding {
             edit.place.file = file;
             for piece in &mut edit.text {
                 match piece {
-                    Text::Source(place) | Text::Indent(place) => place.file = file,
+                    Text::Source(place) | Text::Indent(place) | Text::Line(place) => place.file = file,
                     Text::Literal(_) => {}
                 }
             }

@@ -39,7 +39,7 @@ macro_rules! rules {
 
 rules! {
     djury: unused_ignore;
-    python: except_bare;
+    python: except_bare, super_init_not_called;
     django: invalid_eager_loading_path, n_plus_one_in_loop, query_in_loop;
 }
 

@@ -55,11 +55,11 @@ pub fn replacements<'a>(edits: &[Edit], document: &dyn Fn(u32) -> Option<Documen
             },
             anchor => {
                 let (span, before, after) = anchored(&target, edit.place, anchor);
-                let mut text = String::from(before);
+                let mut text = before;
                 for piece in &edit.text {
                     text.push_str(&written(piece, document)?);
                 }
-                text.push_str(after);
+                text.push_str(&after);
                 (span, text)
             }
         };
@@ -84,26 +84,47 @@ fn written<'a>(piece: &Text, document: &dyn Fn(u32) -> Option<Document<'a>>) -> 
             let from = document(place.file)?;
             from.lines.indent(from.span(*place).start, from.text()).to_owned()
         }
+        Text::Line(place) => {
+            let from = document(place.file)?;
+            format!("{}{}", from.lines.newline, from.lines.indent(from.span(*place).start, from.text()))
+        }
     })
 }
 
 /// The span that an anchor stands for, and what must stand around the text there.
-fn anchored(document: &Document<'_>, place: Place, anchor: &Anchor) -> (Span, &'static str, &'static str) {
+fn anchored(document: &Document<'_>, place: Place, anchor: &Anchor) -> (Span, String, String) {
     let span = document.span(place);
-    let (first, last) =
-        (document.lines.line(span.start), document.lines.line(span.end.saturating_sub(1).max(span.start)));
+    let last_byte = span.end.saturating_sub(1).max(span.start);
+    let (first, last) = (document.lines.line(span.start), document.lines.line(last_byte));
     let first_start = document.lines.start(first);
     let next_start = if last + 1 < document.lines.len() { document.lines.start(last + 1) } else { document.size() };
-    let ends_open = last + 1 >= document.lines.len();
+    let newline = document.lines.newline;
+    let line_after = |indent: &str| match last + 1 >= document.lines.len() {
+        true => (Span::at(next_start), format!("{newline}{indent}"), String::new()),
+        false => (Span::at(next_start), indent.to_owned(), newline.to_owned()),
+    };
+    let bare = |span: Span| (span, String::new(), String::new());
+    let indent = document.lines.indent(span.start, document.text());
+    let is_first = Span::new(first_start, span.start).of(document.text()).trim().is_empty();
     match anchor {
-        Anchor::Whole | Anchor::Import { .. } => (span, "", ""),
-        Anchor::Through(id) => (span.to(document.span(place.with(*id))), "", ""),
-        Anchor::Before => (Span::at(span.start), "", ""),
-        Anchor::After => (Span::at(span.end), "", ""),
-        Anchor::Lines => (Span::new(first_start, next_start), "", ""),
-        Anchor::LineBefore => (Span::at(first_start), "", document.lines.newline),
-        Anchor::LineAfter if ends_open => (Span::at(next_start), document.lines.newline, ""),
-        Anchor::LineAfter => (Span::at(next_start), "", document.lines.newline),
+        Anchor::Whole | Anchor::Import { .. } => bare(span),
+        Anchor::Through(id) => bare(span.to(document.span(place.with(*id)))),
+        Anchor::Before => bare(Span::at(span.start)),
+        Anchor::After => bare(Span::at(span.end)),
+        Anchor::Lines => bare(Span::new(first_start, next_start)),
+        Anchor::LineBefore => (Span::at(first_start), String::new(), newline.to_owned()),
+        Anchor::LineAfter => line_after(""),
+        Anchor::StatementBefore if is_first => (Span::at(first_start), indent.to_owned(), newline.to_owned()),
+        Anchor::StatementBefore => (Span::at(span.start), String::new(), "; ".to_owned()),
+        Anchor::StatementAfter => {
+            let rest = document.lines.span(last, document.text());
+            let rest = Span::new(span.end, rest.end).of(document.text()).trim_start();
+            // `if x: y` and `a; b` hold statements that share a line with others.
+            match is_first && !rest.starts_with(';') {
+                true => line_after(indent),
+                false => (Span::at(span.end), "; ".to_owned(), String::new()),
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod models;
 pub mod modules;
 pub mod names;
 pub mod outline;
+pub mod overrides;
 pub mod project;
 pub mod raises;
 pub(crate) mod stubs;
