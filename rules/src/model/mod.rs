@@ -10,5 +10,6 @@ pub mod outline;
 pub mod overrides;
 pub mod project;
 pub mod raises;
+mod remarks;
 pub(crate) mod stubs;
 pub mod templates;

@@ -10,6 +10,7 @@ use crate::{
     model::{
         directives::{self, Directive},
         names::Names,
+        remarks,
     },
     syntax::{
         Id, Name, TextEdit, python,
@@ -55,11 +56,13 @@ pub struct ItemRef {
     /// Hash of the item's bytes: equal bytes are not lowered again.
     pub hash: u64,
     pub item: Arc<python::Item>,
+    /// The bare statements that a comment explains: `return  # nothing to do`.
+    pub explained: Arc<[Id]>,
 }
 
 impl PartialEq for ItemRef {
     fn eq(&self, other: &ItemRef) -> bool {
-        Arc::ptr_eq(&self.item, &other.item) || self.item == other.item
+        self.explained == other.explained && (Arc::ptr_eq(&self.item, &other.item) || self.item == other.item)
     }
 }
 
@@ -90,10 +93,10 @@ impl Trees {
 /// Outlines a document. `previous` lends the items whose bytes are unchanged; `trees`, those of an open
 /// document, make parsing incremental and are brought up to date.
 pub fn outline(source: &Source, previous: Option<&Outline>, trees: Option<&mut Trees>) -> Outline {
-    let mut known: FxHashMap<u64, Arc<python::Item>> = FxHashMap::default();
+    let mut known: Known = FxHashMap::default();
     for region in previous.iter().flat_map(|outline| &outline.regions) {
         if let Content::Python(module) = &region.content {
-            known.extend(module.items.iter().map(|item| (item.hash, item.item.clone())));
+            known.extend(module.items.iter().map(|item| (item.hash, (item.item.clone(), item.explained.clone()))));
         }
     }
     let single = source.language == Language::Python;
@@ -126,13 +129,19 @@ pub fn outline(source: &Source, previous: Option<&Outline>, trees: Option<&mut T
     Outline { regions }
 }
 
-fn module(tree: &python::Tree, text: &str, known: &FxHashMap<u64, Arc<python::Item>>) -> Module {
+/// Items of the last outline by their bytes.
+type Known = FxHashMap<u64, (Arc<python::Item>, Arc<[Id]>)>;
+
+fn module(tree: &python::Tree, text: &str, known: &Known) -> Module {
     let items: Vec<ItemRef> = python::items(tree, text)
         .into_iter()
         .map(|found| {
-            let item = known.get(&found.hash).cloned();
-            let item = item.unwrap_or_else(|| Arc::new(python::lower(tree, text, &found)));
-            ItemRef { start: found.span.start, hash: found.hash, item }
+            let (item, explained) = known.get(&found.hash).cloned().unwrap_or_else(|| {
+                let item = python::lower(tree, text, &found);
+                let explained = remarks::explained(&item, found.span.of(text));
+                (Arc::new(item), explained.into())
+            });
+            ItemRef { start: found.span.start, hash: found.hash, item, explained }
         })
         .collect();
     let names = Names::of(items.iter().map(|item| item.item.body.as_slice()));
