@@ -13,3 +13,4 @@ pub mod raises;
 mod remarks;
 pub(crate) mod stubs;
 pub mod templates;
+pub mod template_tags;

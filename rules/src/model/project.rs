@@ -139,6 +139,7 @@ pub struct Project {
     pub(crate) models: OnceLock<crate::model::models::Models>,
     pub(crate) labels: OnceLock<FxHashMap<String, ClassId>>,
     pub(crate) user: OnceLock<Option<ClassId>>,
+    pub(crate) template_tags: OnceLock<crate::model::template_tags::TemplateTags>,
     pub(crate) queries: OnceLock<crate::queries::Queries>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
 }
@@ -184,6 +185,7 @@ pub fn link(root: Root) -> Project {
         models: OnceLock::new(),
         labels: OnceLock::new(),
         user: OnceLock::new(),
+        template_tags: OnceLock::new(),
         queries: OnceLock::new(),
         templates: OnceLock::new(),
     }

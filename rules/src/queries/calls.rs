@@ -8,13 +8,14 @@ use crate::{
     finding::Place,
     model::{
         classes::Member,
-        project::{ClassId, FunctionId, Scope, Within},
+        project::{ClassId, FunctionId, Scope, Symbol, Within},
     },
     queries::{
-        engine::{Engine, Loop},
+        engine::{Code, Engine, Loop, Running},
         expr::{Use, written},
         frame::Frame,
-        value::{Code, Dict, List, Object, Query, Row, Shape, Value, Values},
+        methods::Site,
+        value::{Body, Dict, List, Object, Query, Row, Shape, Value, Values},
     },
     syntax::{
         Name,
@@ -182,7 +183,7 @@ impl Engine<'_> {
             Value::Closure(closure) => {
                 let closure = closure.clone();
                 match &closure.code {
-                    Code::Function(function) => {
+                    Body::Function(function) => {
                         let function = *function;
                         self.run_in(
                             function,
@@ -194,8 +195,8 @@ impl Engine<'_> {
                             Some(Rc::new(closure.names.clone())),
                         )
                     }
-                    Code::Lambda(lambda) => {
-                        if self.calls.len() > 6 || self.spent() {
+                    Body::Lambda(lambda) => {
+                        if self.calls.len() > 8 || self.spent() {
                             return Values::unknown();
                         }
                         let mut frame = closure.names.clone();
@@ -238,6 +239,20 @@ impl Engine<'_> {
         place: Place,
     ) -> Values {
         let object = Value::Object(Rc::new(Object { class, set: RefCell::default() }));
+        if let Some(name) = self.project.dotted_of(&Symbol::Class(class))
+            && name == "django.template.response.TemplateResponse"
+            && let Some(names) = positional.get(1)
+        {
+            let context = positional.get(2).cloned().unwrap_or_default();
+            self.render(&names.clone(), &context, place);
+        }
+        // What a filter set of django-filter is given is what its `qs` holds, less some rows.
+        if self.project.descends(class, "django_filters.FilterSet") || self.project.mro(class).external.iter().any(|name| name.starts_with("django_filters.")) {
+            let rows = keywords.iter().find(|(name, _)| name == "queryset").map(|(_, values)| values.clone());
+            if let (Some(rows), Value::Object(object)) = (rows.or_else(|| positional.get(1).cloned()), &object) {
+                object.set.borrow_mut().insert(Name::new_static("qs"), rows);
+            }
+        }
         if self.project.descends(class, "django.core.paginator.Paginator")
             && let Some(rows) = positional.first()
             && let Value::Object(object) = &object
@@ -278,7 +293,7 @@ impl Engine<'_> {
     ) -> Values {
         let project = self.project;
         let Some(info) = project.function(function) else { return Values::unknown() };
-        if project.is_builtin(info.module) || self.too_deep(function) || self.spent() {
+        if project.is_builtin(info.module) || self.too_deep(Code::Function(function)) || self.spent() {
             return Values::unknown();
         }
         let Some(module) = project.module_info(info.module) else { return Values::unknown() };
@@ -315,7 +330,7 @@ impl Engine<'_> {
         }
         bind(&info.function.params, receiver, positional, keywords, &mut frame);
         let caller = place.unwrap_or_else(|| frame.place(info.function.name.id));
-        self.calls.push((function, caller));
+        self.calls.push(Running { code: Code::Function(function), place: caller });
         let path = std::mem::take(&mut self.path);
         self.body(&info.function.body, &mut frame);
         self.path = path;
@@ -416,21 +431,30 @@ impl Engine<'_> {
         frame: &mut Frame,
     ) -> Values {
         match receiver {
-            Value::Manager(_) | Value::QuerySet(_) => self.query_method(receiver, name, expr, call, arguments, frame),
+            Value::Manager(_) | Value::QuerySet(_) => {
+                let site = Site { place: frame.place(expr.id), text: written(expr), written: Some((expr, call)) };
+                self.query_method(receiver, name, site, arguments, Some(frame))
+            },
             Value::Row(row) => {
                 let text = written(expr);
                 match name.as_str() {
                     "save" | "delete" | "asave" | "adelete" => {
-                        self.wrote(Some(row.model), frame.place(expr.id), &text, call, frame)
+                        self.wrote(Some(row.model), frame.place(expr.id), &text, Some(call))
                     }
                     "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
-                        self.asked(Some(row.model), frame.place(expr.id), &text, Some(call), Some(frame));
+                        self.asked(Some(row.model), frame.place(expr.id), &text, Some(call));
                     }
                     _ if name.starts_with("get_next_by_") || name.starts_with("get_previous_by_") => {
-                        self.asked(Some(row.model), frame.place(expr.id), &text, Some(call), Some(frame));
+                        self.asked(Some(row.model), frame.place(expr.id), &text, Some(call));
                     }
                     _ => {}
                 }
+                Values::one(Value::Plain)
+            }
+            // `get_template("x.html").render(context)`
+            Value::Method { receiver: inner, name: kind } if kind == "template" && name == "render" => {
+                let context = arguments.get(0, "context").cloned().unwrap_or_default();
+                self.render(&Values::one((**inner).clone()), &context, frame.place(expr.id));
                 Values::one(Value::Plain)
             }
             Value::List(list) => self.list_method(list, name, arguments, frame.place(expr.id), frame),
@@ -462,7 +486,7 @@ impl Engine<'_> {
             }
             "extend" | "update" => {
                 if let Some(values) = arguments.positional.first() {
-                    let elements = self.elements(values, place, frame);
+                    let elements = self.elements(values, place);
                     list.elements.borrow_mut().extend(elements);
                 }
                 Values::one(Value::None)
@@ -493,6 +517,7 @@ impl Engine<'_> {
             calls: self.calls.len(),
             is_remembered: false,
             is_batched: false,
+            cached: 0,
         });
         let mut all = Values::default();
         for callee in function.iter() {
@@ -562,39 +587,39 @@ impl Engine<'_> {
                 } else {
                     first
                 };
-                let elements = self.elements(&source, place, frame);
+                let elements = self.elements(&source, place);
                 list_of(elements)
             }
             "builtins.sorted" | "builtins.min" | "builtins.max" => {
-                let elements = self.elements(&first, place, frame);
+                let elements = self.elements(&first, place);
                 self.keyed(arguments, &elements, place);
                 match dotted.as_str() {
                     "builtins.sorted" => list_of(elements),
                     _ => elements,
                 }
             }
-            "builtins.next" => self.elements(&first, place, frame),
+            "builtins.next" => self.elements(&first, place),
             "builtins.any" | "builtins.all" | "builtins.sum" => {
-                self.elements(&first, place, frame);
+                self.elements(&first, place);
                 Values::one(Value::Plain)
             }
             "builtins.enumerate" => {
-                let elements = self.elements(&first, place, frame);
+                let elements = self.elements(&first, place);
                 list_of(Values::one(Value::Tuple(Rc::new(vec![Values::one(Value::Plain), elements]))))
             }
             "builtins.zip" | "itertools.zip_longest" | "itertools.product" => {
-                let parts = arguments.positional.iter().map(|values| self.elements(values, place, frame)).collect();
+                let parts = arguments.positional.iter().map(|values| self.elements(values, place)).collect();
                 list_of(Values::one(Value::Tuple(Rc::new(parts))))
             }
             "itertools.chain" => {
                 let mut elements = Values::default();
                 for values in &arguments.positional {
-                    elements.extend(self.elements(values, place, frame));
+                    elements.extend(self.elements(values, place));
                 }
                 list_of(elements)
             }
             "itertools.groupby" => {
-                let elements = self.elements(&first, place, frame);
+                let elements = self.elements(&first, place);
                 if let Some(key) = arguments.get(1, "key").cloned() {
                     self.applied(&key, &elements, place);
                 }
@@ -603,7 +628,7 @@ impl Engine<'_> {
             }
             "builtins.map" | "builtins.filter" => {
                 let source = arguments.positional.get(1).cloned().unwrap_or_default();
-                let elements = self.elements(&source, place, frame);
+                let elements = self.elements(&source, place);
                 let given = self.applied(&first, &elements, place);
                 list_of(if dotted == "builtins.map" { given } else { elements })
             }
@@ -651,6 +676,29 @@ impl Engine<'_> {
             | "builtins.type"
             | "builtins.id"
             | "builtins.hash" => Values::one(Value::Plain),
+            "django.shortcuts.render" | "django.template.response.TemplateResponse" | "django.shortcuts.render_to_response" => {
+                let from = usize::from(!dotted.ends_with("render_to_response"));
+                let names = arguments.get(from, if dotted.ends_with("render") { "template_name" } else { "template" });
+                let context = arguments.get(from + 1, "context");
+                if let Some(names) = names.cloned() {
+                    self.render(&names, &context.cloned().unwrap_or_default(), place);
+                }
+                Values::one(Value::Plain)
+            }
+            "django.template.loader.render_to_string" => {
+                let names = arguments.get(0, "template_name").cloned();
+                let context = arguments.get(1, "context").cloned();
+                if let Some(names) = names {
+                    self.render(&names, &context.unwrap_or_default(), place);
+                }
+                Values::one(Value::Plain)
+            }
+            "django.template.loader.get_template" => match first.only() {
+                Some(Value::Str(name)) => {
+                    Values::one(Value::Method { receiver: Box::new(Value::Str(name.clone())), name: Name::new_static("template") })
+                }
+                _ => Values::unknown(),
+            },
             "django.shortcuts.get_object_or_404" | "django.shortcuts.aget_object_or_404" => {
                 let found = self.one_of(&first, place);
                 let model = found.iter().find_map(|value| match value {
@@ -662,13 +710,12 @@ impl Engine<'_> {
                     place,
                     if text.is_empty() { "get_object_or_404(…)" } else { text },
                     Some(call),
-                    Some(frame),
                 );
                 found
             }
             "django.shortcuts.get_list_or_404" | "django.shortcuts.aget_list_or_404" => {
                 let querysets = self.queryset_of(&first, place);
-                let elements = self.elements(&querysets, place, frame);
+                let elements = self.elements(&querysets, place);
                 list_of(elements)
             }
             "django.db.models.prefetch_related_objects"
@@ -676,7 +723,7 @@ impl Engine<'_> {
             | "django.db.models.query.prefetch_related_objects" => {
                 self.open_rows(&first);
                 if !self.loops.is_empty() {
-                    self.asked(None, place, "prefetch_related_objects(…)", Some(call), Some(frame));
+                    self.asked(None, place, "prefetch_related_objects(…)", Some(call));
                 }
                 Values::one(Value::None)
             }
@@ -776,10 +823,15 @@ impl Engine<'_> {
         function: FunctionId,
         receiver: &Value,
         positional: &[Values],
-        _: &[(Name, Values)],
+        keywords: &[(Name, Values)],
         place: Place,
     ) -> Values {
         let name = self.project.function(function).map(|info| info.function.name.name.clone()).unwrap_or_default();
+        if let Value::Object(object) = receiver
+            && let Some(found) = self.view_method(object, owner, &name, positional, keywords, place)
+        {
+            return found;
+        }
         match receiver {
             Value::Object(object) if self.project.descends(owner, "django.core.paginator.Paginator") => {
                 match name.as_str() {
@@ -949,6 +1001,18 @@ fn is_transparent(decorator: &Expr) -> bool {
             | "require_GET"
             | "require_http_methods"
             | "csrf_exempt"
+            | "simple_tag"
+            | "inclusion_tag"
+            | "assignment_tag"
+            | "global_function"
+            | "filter"
+            | "contextfunction"
+            | "pass_context"
+            | "mark_safe"
+            | "never_cache"
+            | "cache_page"
+            | "staff_member_required"
+            | "require_safe"
             | "transaction"
             | "sync_to_async"
             | "database_sync_to_async"

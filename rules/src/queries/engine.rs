@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How far calls are followed.
-const MAX_CALLS: usize = 6;
+const MAX_CALLS: usize = 8;
 /// Nodes that one entry point may cost; beyond that all is unknown.
 const MAX_STEPS: u32 = 60_000;
 
@@ -31,8 +31,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) missing: Vec<Missing>,
     /// Findings that need no merging: a path that Django will not accept.
     pub(crate) wrong: Vec<crate::finding::Finding>,
-    /// The functions that are running, outermost first, with the place of the call.
-    pub(crate) calls: Vec<(FunctionId, Place)>,
+    /// What is running, outermost first, with the place that called it.
+    pub(crate) calls: Vec<Running>,
     pub(crate) loops: Vec<Loop>,
     /// The tests that hold where the engine stands.
     pub(crate) path: Guard,
@@ -40,6 +40,21 @@ pub(crate) struct Engine<'p> {
     /// Results of calls that were seen before, by function and fingerprint of the arguments.
     pub(crate) memo: FxHashMap<(FunctionId, u64), Values>,
     pub(crate) kind: FileKind,
+}
+
+/// A function or template that is running.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Running {
+    pub(crate) code: Code,
+    /// The call, the `render`, the `include`.
+    pub(crate) place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Code {
+    Function(FunctionId),
+    /// A region of a file.
+    Template(u32, u32),
 }
 
 /// A loop that is running.
@@ -56,6 +71,8 @@ pub(crate) struct Loop {
     pub(crate) is_remembered: bool,
     /// Its rows are batches: what they are asked for at once is no query for each row.
     pub(crate) is_batched: bool,
+    /// How many `{% cache %}` fragments are open inside of it.
+    pub(crate) cached: u32,
 }
 
 impl<'p> Engine<'p> {
@@ -110,7 +127,7 @@ impl<'p> Engine<'p> {
         self.run(id, self.project.class_of(id), receiver, Vec::new(), Vec::new(), None);
     }
 
-    fn fresh(&mut self) {
+    pub(crate) fn fresh(&mut self) {
         self.steps = 0;
         self.calls.clear();
         self.loops.clear();
@@ -122,8 +139,16 @@ impl<'p> Engine<'p> {
         self.steps > MAX_STEPS
     }
 
-    pub(crate) fn too_deep(&self, id: FunctionId) -> bool {
-        self.calls.len() >= MAX_CALLS || self.calls.iter().any(|(running, _)| *running == id)
+    pub(crate) fn too_deep(&self, code: Code) -> bool {
+        self.calls.len() >= MAX_CALLS || self.calls.iter().any(|running| running.code == code)
+    }
+
+    /// The function that is running; none in a template.
+    pub(crate) fn function(&self) -> Option<FunctionId> {
+        match self.calls.last()?.code {
+            Code::Function(function) => Some(function),
+            Code::Template(..) => None,
+        }
     }
 
     pub(crate) fn body(&mut self, body: &[Stmt], frame: &mut Frame) -> Exit {
@@ -219,7 +244,7 @@ impl<'p> Engine<'p> {
                     && frame.function.is_some()
                 {
                     let closure = crate::queries::value::Closure {
-                        code: crate::queries::value::Code::Function(id),
+                        code: crate::queries::value::Body::Function(id),
                         names: frame.clone(),
                     };
                     frame.set(&function.name.name, Values::one(Value::Closure(Rc::new(closure))));
@@ -354,7 +379,7 @@ impl<'p> Engine<'p> {
         let iterable = self.expr(&each.iter, frame);
         let leaves = each.body.last().is_some_and(|stmt| matches!(stmt.kind, StmtKind::Break | StmtKind::Return(_)));
         let place = frame.place(each.iter.id);
-        let elements = self.elements(&iterable, place, frame);
+        let elements = self.elements(&iterable, place);
         let elements = if leaves { single(elements) } else { elements };
         let before = frame.names.clone();
         let mut bound: FxHashSet<Name> =
@@ -367,6 +392,7 @@ impl<'p> Engine<'p> {
             calls: self.calls.len(),
             is_remembered: false,
             is_batched: is_batched(&each.iter),
+            cached: 0,
         });
         self.assign(&each.target, elements, frame);
         let exit = self.body(&each.body, frame);
@@ -555,7 +581,7 @@ impl<'p> Engine<'p> {
         for value in before.iter() {
             if let Value::List(list) = value {
                 is_list = true;
-                let more = self.elements(&values, frame.place(target.id), frame);
+                let more = self.elements(&values, frame.place(target.id));
                 list.elements.borrow_mut().extend(more);
             }
         }

@@ -12,10 +12,10 @@ use crate::{
         project::{ClassId, Symbol},
     },
     queries::{
-        engine::{Engine, Loop},
+        engine::{Code, Engine, Loop, Running},
         frame::Frame,
         missing::{Kind, Missing},
-        value::{Alternative, Closure, Code, Dict, List, Manager, Object, Query, Related, Row, Shape, Value, Values},
+        value::{Alternative, Body, Closure, Dict, List, Manager, Object, Query, Related, Row, Shape, Value, Values},
     },
     syntax::{
         Name,
@@ -63,7 +63,7 @@ impl Engine<'_> {
             }
             ExprKind::Attribute(attribute) => {
                 let receivers = self.expr(&attribute.value, frame);
-                self.attribute_of(&receivers, &attribute.attr.name, expr, frame)
+                self.attribute_of(&receivers, &attribute.attr.name, frame.place(expr.id), &written(expr))
             }
             ExprKind::Subscript(subscript) => {
                 let receivers = self.expr(&subscript.value, frame);
@@ -157,7 +157,7 @@ impl Engine<'_> {
                 all
             }
             ExprKind::Lambda(lambda) => {
-                let closure = Closure { code: Code::Lambda((**lambda).clone()), names: frame.clone() };
+                let closure = Closure { code: Body::Lambda((**lambda).clone()), names: frame.clone() };
                 Values::one(Value::Closure(Rc::new(closure)))
             }
             ExprKind::Comprehension(comprehension) => self.comprehension(comprehension, expr, frame),
@@ -171,7 +171,7 @@ impl Engine<'_> {
             }
             ExprKind::YieldFrom(value) => {
                 let values = self.expr(value, frame);
-                let elements = self.elements(&values, frame.place(value.id), frame);
+                let elements = self.elements(&values, frame.place(value.id));
                 frame.yielded.extend(elements);
                 Values::unknown()
             }
@@ -189,7 +189,7 @@ impl Engine<'_> {
     fn spread(&mut self, item: &Expr, frame: &mut Frame) -> Values {
         let values = self.expr(item, frame);
         match &item.kind {
-            ExprKind::Star(inner) => self.elements(&values, frame.place(inner.id), frame),
+            ExprKind::Star(inner) => self.elements(&values, frame.place(inner.id)),
             _ => values,
         }
     }
@@ -228,12 +228,14 @@ impl Engine<'_> {
             return met;
         }
         match self.project.symbol(frame.scope, expr) {
-            Some(symbol) => self.symbol(symbol, frame),
+            // The values of a module's own statements are followed from inside functions only.
+            Some(Symbol::Value { module, .. }) if module == frame.module && frame.function.is_none() => Values::unknown(),
+            Some(symbol) => self.symbol(symbol),
             None => Values::unknown(),
         }
     }
 
-    pub(crate) fn symbol(&mut self, symbol: Symbol, frame: &mut Frame) -> Values {
+    pub(crate) fn symbol(&mut self, symbol: Symbol) -> Values {
         Values::one(match symbol {
             Symbol::Class(class) => match self.project.models().of_class(class) {
                 Some(model) => Value::Model(model),
@@ -249,9 +251,6 @@ impl Engine<'_> {
                     return Values::unknown();
                 }
                 let Some(info) = self.project.module_info(module) else { return Values::unknown() };
-                if module == frame.module && frame.function.is_none() {
-                    return Values::unknown();
-                }
                 let mut at = Frame {
                     scope: crate::model::project::Scope { module, within: crate::model::project::Within::Module },
                     module,
@@ -274,7 +273,7 @@ impl Engine<'_> {
         })
     }
 
-    pub(crate) fn attribute_of(&mut self, receivers: &Values, name: &Name, expr: &Expr, frame: &mut Frame) -> Values {
+    pub(crate) fn attribute_of(&mut self, receivers: &Values, name: &Name, place: Place, text: &str) -> Values {
         let mut all = Values::default();
         for Alternative { value, guard } in receivers.0.clone() {
             if guard.contradicts(&self.path) {
@@ -282,7 +281,7 @@ impl Engine<'_> {
             }
             let path = self.path.clone();
             self.path = path.joined(&guard);
-            let found = self.attribute(&value, name, expr, frame);
+            let found = self.attribute(&value, name, place, text);
             self.path = path;
             for alternative in found.0 {
                 all.push(alternative.value, alternative.guard.joined(&guard));
@@ -291,10 +290,9 @@ impl Engine<'_> {
         all
     }
 
-    fn attribute(&mut self, value: &Value, name: &Name, expr: &Expr, frame: &mut Frame) -> Values {
-        let place = frame.place(expr.id);
+    fn attribute(&mut self, value: &Value, name: &Name, place: Place, text: &str) -> Values {
         match value {
-            Value::Row(row) => self.row_attribute(row, name, place, &written(expr)),
+            Value::Row(row) => self.row_attribute(row, name, place, text),
             Value::Model(model) => self.model_attribute(*model, name),
             Value::Manager(_) | Value::QuerySet(_) | Value::List(_) | Value::Dict(_) | Value::Str(_) => {
                 if let Value::QuerySet(query) = value
@@ -309,7 +307,7 @@ impl Engine<'_> {
                 }
                 Values::one(Value::Method { receiver: Box::new(value.clone()), name: name.clone() })
             }
-            Value::Object(object) => self.object_attribute(object, name, frame, place),
+            Value::Object(object) => self.object_attribute(object, name, place),
             Value::Class(class) => match self.project.member(*class, name) {
                 Some(Member::Method { owner, function }) => {
                     Values::one(Value::Bound { function, owner, receiver: Box::new(Value::Class(*class)) })
@@ -318,15 +316,18 @@ impl Engine<'_> {
                 _ => Values::unknown(),
             },
             Value::Module(module) => match self.project.attribute(&Symbol::Module(*module), name) {
-                Some(symbol) => self.symbol(symbol, frame),
+                Some(symbol) => self.symbol(symbol),
                 None => Values::unknown(),
             },
             Value::External(dotted) => match self.project.attribute(&Symbol::External(dotted.clone()), name) {
-                Some(symbol) => self.symbol(symbol, frame),
+                Some(symbol) => self.symbol(symbol),
                 None => Values::unknown(),
             },
             Value::Super { owner, receiver } => self.super_attribute(*owner, receiver, name),
             Value::Plain => Values::one(Value::Plain),
+            Value::Method { name: kind, .. } if kind == "template" => {
+                Values::one(Value::Method { receiver: Box::new(value.clone()), name: name.clone() })
+            }
             _ => Values::unknown(),
         }
     }
@@ -361,7 +362,7 @@ impl Engine<'_> {
         values
     }
 
-    fn object_attribute(&mut self, object: &Rc<Object>, name: &Name, _: &mut Frame, place: Place) -> Values {
+    fn object_attribute(&mut self, object: &Rc<Object>, name: &Name, place: Place) -> Values {
         if let Some(values) = object.set.borrow().get(name) {
             return values.clone();
         }
@@ -596,10 +597,12 @@ impl Engine<'_> {
             place,
             text: text.to_owned(),
             hops: self.hops(),
+            route: self.route(),
             running: running.map(|running| running.place),
             guard: self.path.clone(),
-            function: self.calls.last().map(|(function, _)| *function),
-            is_bounded: query.at_most.is_some_and(|rows| rows <= 10) || running.is_some_and(|running| running.is_short),
+            function: self.function(),
+            is_bounded: query.at_most.is_some_and(|rows| rows <= 10)
+                || running.is_some_and(|running| running.is_short || running.cached > 0),
             is_one_off: matches!(self.kind, crate::rule::FileKind::OneOff | crate::rule::FileKind::Migration),
             is_varying: true,
         });
@@ -608,11 +611,18 @@ impl Engine<'_> {
     /// The calls between the innermost loop and here.
     pub(crate) fn hops(&self) -> Vec<Place> {
         let from = self.loops.last().map_or(0, |running| running.calls);
-        self.calls.iter().skip(from).map(|(_, place)| *place).collect()
+        self.calls.iter().skip(from).map(|running| running.place).collect()
+    }
+
+    /// The calls that led here, the entry point itself left out: at most the last four.
+    pub(crate) fn route(&self) -> Vec<Place> {
+        let from = self.calls.len().saturating_sub(4).max(1);
+        let first_is_template = matches!(self.calls.first(), Some(Running { code: Code::Template(..), .. }));
+        self.calls.iter().skip(if first_is_template { 0 } else { from }).map(|running| running.place).collect()
     }
 
     /// What the elements of a value are; asking for them evaluates a queryset.
-    pub(crate) fn elements(&mut self, values: &Values, place: Place, frame: &mut Frame) -> Values {
+    pub(crate) fn elements(&mut self, values: &Values, place: Place) -> Values {
         let mut all = Values::default();
         for Alternative { value, guard } in values.0.clone() {
             if guard.contradicts(&self.path) {
@@ -631,7 +641,7 @@ impl Engine<'_> {
                         if given.iter().any(|value| matches!(value, Value::Object(_))) {
                             Values::unknown()
                         } else {
-                            self.elements(&given, place, frame)
+                            self.elements(&given, place)
                         }
                     }
                     _ => Values::unknown(),
@@ -687,7 +697,7 @@ impl Engine<'_> {
             match clause {
                 Clause::For { target, iter, .. } => {
                     let values = self.expr(iter, frame);
-                    let elements = self.elements(&values, frame.place(iter.id), frame);
+                    let elements = self.elements(&values, frame.place(iter.id));
                     let short = self.is_short(iter, &values, frame);
                     is_short &= short;
                     let mut bound = FxHashSet::default();
@@ -703,6 +713,7 @@ impl Engine<'_> {
                         calls: self.calls.len(),
                         is_remembered: false,
                         is_batched: false,
+                        cached: 0,
                     });
                     self.assign(target, elements, frame);
                 }

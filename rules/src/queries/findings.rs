@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    finding::{Edit, Finding, Place},
+    finding::{Anchor, Edit, Finding, Place, Text},
     model::{
         models::{ModelId, ModelMember, RelationKind},
+        outline::Content,
         project::Project,
     },
     queries::{
@@ -32,6 +33,11 @@ impl Project {
                 let is_test = self.kind_of(id) == FileKind::Test;
                 if !is_test && info.name.is_some() {
                     engine.module(id);
+                }
+            }
+            for (id, info) in self.own_classes() {
+                if self.kind_of(info.module) != FileKind::Test {
+                    engine.view(id);
                 }
             }
             for (id, info) in self.own_functions() {
@@ -117,12 +123,14 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         models.of_class(class)
     });
     let rule = match &record.kind {
-        Kind::Generic => "n-plus-one-generic-foreign-key",
+        Kind::Generic if !is_template(project, record.place) => "n-plus-one-generic-foreign-key",
+        Kind::Aggregate if is_template(project, record.place) => "n-plus-one-template",
         Kind::Aggregate => "aggregate-in-loop",
         Kind::Defeated(_) => "prefetch-defeated",
         Kind::Deferred(_) => "deferred-field-access",
         Kind::Refined(_) => "query-in-loop",
-        Kind::Key if record.hops.is_empty() => "fk-id-via-instance",
+        Kind::Key if record.hops.is_empty() && !is_template(project, record.place) => "fk-id-via-instance",
+        _ if is_template(project, record.place) => "n-plus-one-template",
         _ if member.is_some() => "n-plus-one-model-member",
         _ if !record.hops.is_empty() => "n-plus-one-across-calls",
         _ if is_many => "n-plus-one-collection-in-loop",
@@ -160,7 +168,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     {
         finding.related(running, "the loop over its rows");
     }
-    for hop in &record.hops {
+    for hop in record.route.iter().filter(|hop| **hop != query.origin) {
         finding.related(*hop, "reached by this call");
     }
     if class(&record.kind) == 0 && !query.is_fixed {
@@ -201,6 +209,12 @@ fn weigh(finding: &mut Finding, record: &Missing) {
     } else if record.is_bounded {
         finding.variant("bounded");
     }
+}
+
+/// Whether a place is in a template.
+fn is_template(project: &Project, place: Place) -> bool {
+    let region = project.files.get(place.file as usize).and_then(|file| file.outline.regions.get(place.region as usize));
+    region.is_some_and(|region| matches!(region.content, Content::Template(_)))
 }
 
 pub(crate) fn joined(path: &[Name]) -> String {
@@ -253,6 +267,13 @@ fn is_generic(project: &Project, model: ModelId, path: &[Name]) -> bool {
 fn load(query: &Query, path: &[Name], is_prefetch: bool) -> Edit {
     let wanted = joined(path);
     let call = query.eager.iter().rev().find(|call| call.is_prefetch == is_prefetch);
+    if query.is_option {
+        // `model = Post` stays; the queryset stands beside it.
+        let mut edit = Edit::new(query.origin, Anchor::LineAfter, Text::Indent(query.origin));
+        let eager = if is_prefetch { "prefetch_related" } else { "select_related" };
+        edit = edit.and("queryset = ").and(Text::Source(query.origin)).and(format!(".objects.{eager}(\"{wanted}\")"));
+        return edit;
+    }
     if let Some(call) = call {
         let shorter = call
             .paths

@@ -78,6 +78,13 @@ const WRITES: &[&str] = &[
     "aclear",
 ];
 
+/// A call of a method: where it stands and how it is written. Templates call without arguments.
+pub(crate) struct Site<'s> {
+    pub(crate) place: Place,
+    pub(crate) text: String,
+    pub(crate) written: Option<(&'s Expr, &'s Call)>,
+}
+
 impl Engine<'_> {
     /// The manager that a class attribute holds: `objects = PostManager()`, `objects = PostQuerySet.as_manager()`.
     pub(crate) fn manager_in(&mut self, model: ModelId, owner: ClassId, stmt: Id) -> Values {
@@ -211,6 +218,7 @@ impl Engine<'_> {
             class: manager.queryset,
             hops: Rc::default(),
             is_fixed: false,
+            is_option: false,
         };
         self.with_prefetch(query)
     }
@@ -234,12 +242,11 @@ impl Engine<'_> {
         &mut self,
         receiver: &Value,
         name: &Name,
-        expr: &Expr,
-        call: &Call,
+        site: Site<'_>,
         arguments: &Arguments,
-        frame: &mut Frame,
+        mut frame: Option<&mut Frame>,
     ) -> Values {
-        let place = frame.place(expr.id);
+        let place = site.place;
         if let Some(found) = self.own_method(receiver, name, arguments, place) {
             return found;
         }
@@ -262,7 +269,7 @@ impl Engine<'_> {
             let found = match &alternative.value {
                 Value::QuerySet(query) => {
                     let at = if is_chain { place } else { query.origin };
-                    self.queryset_method(query, name, expr, call, arguments, at, frame)
+                    self.queryset_method(query, name, &site, arguments, at, frame.as_deref_mut())
                 }
                 _ => Values::unknown(),
             };
@@ -319,18 +326,17 @@ impl Engine<'_> {
         None
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call of a method needs all of its sides")]
     fn queryset_method(
         &mut self,
         query: &Rc<Query>,
         name: &Name,
-        expr: &Expr,
-        call: &Call,
+        site: &Site<'_>,
         arguments: &Arguments,
         origin: Place,
-        frame: &mut Frame,
+        frame: Option<&mut Frame>,
     ) -> Values {
-        let place = frame.place(expr.id);
+        let place = site.place;
+        let call = site.written.map(|(_, call)| call);
         let name = name.as_str();
         let mut next = Query { origin, ..(**query).clone() };
         if KEEPS.contains(&name) {
@@ -339,14 +345,14 @@ impl Engine<'_> {
             }
             match name {
                 "filter" | "exclude" => {
-                    if name == "filter" && self.is_unique(query.model, call) {
+                    if name == "filter" && call.is_some_and(|call| self.is_unique(query.model, call)) {
                         next.at_most = Some(1);
                     }
                 }
-                "order_by" => next.is_ordered = !call.arguments.is_empty(),
+                "order_by" => next.is_ordered = call.is_some_and(|call| !call.arguments.is_empty()),
                 "none" => next.at_most = Some(0),
                 "annotate" | "alias" | "extra" => {
-                    for argument in &call.arguments {
+                    for argument in call.iter().flat_map(|call| &call.arguments) {
                         match &argument.kind {
                             ArgumentKind::Keyword(keyword) => next.added.push(keyword.name.clone()),
                             ArgumentKind::Positional => {}
@@ -355,22 +361,30 @@ impl Engine<'_> {
                     }
                 }
                 "select_related" | "prefetch_related" => {
-                    self.eager(&mut next, name == "prefetch_related", expr, call, arguments, frame)
+                    {
+                    if let (Some((expr, call)), Some(frame)) = (site.written, frame) {
+                        self.eager(&mut next, name == "prefetch_related", expr, call, arguments, frame);
+                    }
                 }
-                "only" | "defer" => self.deferred(&mut next, name, call),
+                }
+                "only" | "defer" => {
+                    if let Some(call) = call {
+                        self.deferred(&mut next, name, call);
+                    }
+                }
                 "union" | "intersection" | "difference" => next.is_fixed = true,
                 _ => {}
             }
             return Values::one(Value::QuerySet(Rc::new(next)));
         }
-        let text = written(expr);
+        let text = site.text.as_str();
         if ONE.contains(&name) {
             let how = match name.trim_start_matches('a') {
                 "first" | "irst" => Use::First,
                 "last" => Use::Last,
                 _ => Use::Other,
             };
-            self.evaluate_as(&next, how, place, &text, Some(call), Some(frame));
+            self.evaluate_as(&next, how, place, text, call);
             next.at_most = Some(1);
             return match query.shape {
                 Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(&Rc::new(next), false).alone()))),
@@ -380,7 +394,7 @@ impl Engine<'_> {
         match name {
             "values" | "values_list" | "dates" | "datetimes" => {
                 next.refined.get_or_insert_with(|| Name::from(name));
-                let is_flat = call.keyword("flat").is_some();
+                let is_flat = call.is_some_and(|call| call.keyword("flat").is_some());
                 next.shape = match name {
                     "values" => Shape::Dicts,
                     "values_list" if !is_flat => Shape::Tuples,
@@ -389,31 +403,31 @@ impl Engine<'_> {
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "count" | "acount" => {
-                self.evaluate_as(&next, Use::Count, place, &text, Some(call), Some(frame));
+                self.evaluate_as(&next, Use::Count, place, text, call);
                 Values::one(Value::Plain)
             }
             "exists" | "aexists" => {
-                self.evaluate_as(&next, Use::Exists, place, &text, Some(call), Some(frame));
+                self.evaluate_as(&next, Use::Exists, place, text, call);
                 Values::one(Value::Plain)
             }
             "contains" | "acontains" => {
-                self.evaluate_as(&next, Use::Contains, place, &text, Some(call), Some(frame));
+                self.evaluate_as(&next, Use::Contains, place, text, call);
                 Values::one(Value::Plain)
             }
             "aggregate" | "aaggregate" => {
-                self.evaluate_as(&next, Use::Aggregate, place, &text, Some(call), Some(frame));
+                self.evaluate_as(&next, Use::Aggregate, place, text, call);
                 Values::one(Value::Plain)
             }
             "iterator" | "aiterator" => {
                 // Without a chunk size the prefetches are dropped.
-                if call.keyword("chunk_size").is_none() && call.arguments.is_empty() {
+                if call.is_none_or(|call| call.arguments.is_empty()) {
                     next.supply.clear(true);
                 }
                 next.refined.get_or_insert_with(|| Name::from(name));
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "in_bulk" | "ain_bulk" => {
-                self.evaluate_as(&next, Use::Other, place, &text, Some(call), Some(frame));
+                self.evaluate_as(&next, Use::Other, place, text, call);
                 let row = Row { is_many: true, ..self.row_of(&Rc::new(next), true) };
                 let dict = crate::queries::value::Dict::default();
                 dict.others.borrow_mut().push(Value::Row(Rc::new(row)), Default::default());
@@ -424,11 +438,11 @@ impl Engine<'_> {
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "create" | "acreate" => {
-                self.wrote(Some(query.model), place, &text, call, frame);
+                self.wrote(Some(query.model), place, text, call);
                 Values::one(Value::Row(Rc::new(self.created(query.model, arguments))))
             }
             "get_or_create" | "aget_or_create" | "update_or_create" | "aupdate_or_create" => {
-                self.asked(Some(query.model), place, &text, Some(call), Some(frame));
+                self.asked(Some(query.model), place, text, call);
                 let row = Value::Row(Rc::new(self.created(query.model, arguments)));
                 Values::one(Value::Tuple(Rc::new(vec![Values::one(row), Values::one(Value::Plain)])))
             }
@@ -438,7 +452,7 @@ impl Engine<'_> {
             }))),
             _ if WRITES.contains(&name) => {
                 if matches!(name, "update" | "delete" | "add" | "set" | "remove" | "clear") {
-                    self.wrote(Some(query.model), place, &text, call, frame);
+                    self.wrote(Some(query.model), place, text, call);
                 }
                 Values::one(Value::Plain)
             }
@@ -476,169 +490,9 @@ impl Engine<'_> {
         }) || matches!(&field.relation, Some(relation) if relation.kind == crate::model::models::RelationKind::OneToOne)
     }
 
-    /// `select_related("a__b")`, `prefetch_related("tags", Prefetch("comments", queryset=…, to_attr=…))`
-    fn eager(
-        &mut self,
-        query: &mut Query,
-        is_prefetch: bool,
-        expr: &Expr,
-        call: &Call,
-        arguments: &Arguments,
-        frame: &mut Frame,
-    ) {
-        let mut paths = Vec::new();
-        let mut last = None;
-        if call.arguments.is_empty() {
-            // `select_related()` without names joins what it chooses.
-            if !is_prefetch {
-                self.joins_all(expr, call, frame);
-                query.is_open = true;
-            }
-            return;
-        }
-        for (number, argument) in call.arguments.iter().enumerate() {
-            last = Some(frame.place(argument.id));
-            let value = &argument.value;
-            if matches!(argument.kind, ArgumentKind::Star | ArgumentKind::StarStar | ArgumentKind::Keyword(_)) {
-                match &argument.kind {
-                    ArgumentKind::Star => match self.literal_paths(value, frame) {
-                        Some(literal) => {
-                            for path in literal {
-                                query.supply.add(&steps(&path), is_prefetch);
-                            }
-                        }
-                        None => query.is_open = true,
-                    },
-                    _ => query.is_open = true,
-                }
-                continue;
-            }
-            match &value.kind {
-                ExprKind::None => query.supply.clear(is_prefetch),
-                ExprKind::Str { value: path, .. } => {
-                    paths.push((path.clone(), frame.place(value.id)));
-                    self.check_path(query, path, is_prefetch, number, expr, call, frame);
-                    query.supply.add(&steps(path), is_prefetch);
-                }
-                ExprKind::Call(inner) if is_prefetch => self.prefetch(query, inner, frame),
-                _ => match arguments.positional.get(number).and_then(Values::only) {
-                    Some(Value::Str(path)) => {
-                        query.supply.add(&steps(path), is_prefetch);
-                    }
-                    _ => match self.project.symbol(frame.scope, value) {
-                        Some(Symbol::Value { module, item, stmt }) => {
-                            match self.project.value(module, item, stmt).map(|value| &value.kind) {
-                                Some(ExprKind::Call(inner)) if is_prefetch => {
-                                    let inner = (**inner).clone();
-                                    self.prefetch(query, &inner, frame);
-                                }
-                                _ => query.is_open = true,
-                            }
-                        }
-                        _ => query.is_open = true,
-                    },
-                },
-            }
-        }
-        if let Some(last) = last {
-            query.eager.push(EagerCall { is_prefetch, paths, last });
-        }
-    }
-
-    /// The paths in `*RELATED`, where that is a literal of the module or of a class.
-    fn literal_paths(&mut self, value: &Expr, frame: &mut Frame) -> Option<Vec<String>> {
-        let items = match &value.kind {
-            ExprKind::List(items) => items.as_slice(),
-            ExprKind::Tuple(tuple) => &tuple.items,
-            _ => match self.project.symbol(frame.scope, value)? {
-                Symbol::Value { module, item, stmt } => match &self.project.value(module, item, stmt)?.kind {
-                    ExprKind::List(items) => items.as_slice(),
-                    ExprKind::Tuple(tuple) => &tuple.items,
-                    _ => return None,
-                },
-                _ => return None,
-            },
-        };
-        items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
-    }
-
-    fn prefetch(&mut self, query: &mut Query, call: &Call, frame: &mut Frame) {
-        let is_prefetch = call
-            .callee
-            .dotted()
-            .is_some_and(|name| matches!(name.rsplit('.').next(), Some("Prefetch" | "GenericPrefetch")));
-        let Some(path) =
-            call.positional(0).or_else(|| call.keyword("lookup")).and_then(Expr::as_str).filter(|_| is_prefetch)
-        else {
-            query.is_open = true;
-            return;
-        };
-        let to_attr = match call.keyword("to_attr").or_else(|| call.positional(2)) {
-            Some(expr) => match expr.as_str() {
-                Some(name) => Some(Name::from(name)),
-                None => {
-                    query.is_open = true;
-                    return;
-                }
-            },
-            None => None,
-        };
-        let own = call.keyword("queryset").or_else(|| call.positional(1));
-        let inner = match own {
-            None => None,
-            Some(expr) if matches!(expr.kind, ExprKind::None) => None,
-            Some(expr) => match self.expr(expr, frame).only() {
-                Some(Value::QuerySet(inner)) => Some(inner.clone()),
-                Some(Value::Manager(manager)) => {
-                    let manager = manager.clone();
-                    match self.start(&manager, frame.place(expr.id)).only() {
-                        Some(Value::QuerySet(inner)) => Some(inner.clone()),
-                        _ => None,
-                    }
-                }
-                _ => {
-                    query.is_open = true;
-                    return;
-                }
-            },
-        };
-        query.supply.add_prefetch(&steps(path), inner, to_attr);
-    }
-
-    fn deferred(&mut self, query: &mut Query, name: &str, call: &Call) {
-        let mut own = Vec::new();
-        for argument in &call.arguments {
-            match argument.value.as_str() {
-                // A column of a joined relation is not this row's.
-                Some(column) if column.contains("__") => {}
-                Some(column) => own.push(Name::from(column)),
-                None if matches!(argument.value.kind, ExprKind::None) => {
-                    query.supply.deferred = Deferred::Nothing;
-                    return;
-                }
-                None => {
-                    query.is_open = true;
-                    return;
-                }
-            }
-        }
-        query.supply.deferred = match (name, std::mem::take(&mut query.supply.deferred)) {
-            ("only", _) => Deferred::Only(own),
-            (_, Deferred::Defer(mut known)) => {
-                known.extend(own);
-                Deferred::Defer(known)
-            }
-            (_, Deferred::Only(mut kept)) => {
-                kept.retain(|column| !own.contains(column));
-                Deferred::Only(kept)
-            }
-            (_, Deferred::Nothing) => Deferred::Defer(own),
-        };
-    }
-
     /// An evaluation of a queryset: free where a prefetch serves it, else a query each time.
     pub(crate) fn evaluate(&mut self, query: &Rc<Query>, how: Use, place: Place, text: &str) {
-        self.evaluate_as(query, how, place, text, None, None);
+        self.evaluate_as(query, how, place, text, None);
     }
 
     fn evaluate_as(
@@ -648,7 +502,6 @@ impl Engine<'_> {
         place: Place,
         text: &str,
         call: Option<&Call>,
-        frame: Option<&Frame>,
     ) {
         if query.at_most == Some(0) {
             return;
@@ -658,14 +511,14 @@ impl Engine<'_> {
             // but keeps its rows: only calls that ask anew count.
             let asks = matches!(how, Use::Count | Use::Exists | Use::First | Use::Last | Use::Aggregate | Use::Other);
             if asks || self.is_built_here(query) {
-                self.asked(Some(query.model), place, text, call, frame);
+                self.asked(Some(query.model), place, text, call);
             }
             return;
         };
         let row = related.row.clone();
         if !row.is_many {
             if self.is_built_here(query) || matches!(how, Use::Count | Use::Exists | Use::Aggregate) {
-                self.asked(Some(query.model), place, text, call, frame);
+                self.asked(Some(query.model), place, text, call);
             }
             return;
         }
@@ -714,13 +567,12 @@ impl Engine<'_> {
         place: Place,
         text: &str,
         call: Option<&Call>,
-        frame: Option<&Frame>,
     ) {
-        self.own_query(Kind::Query(text.to_owned()), model, place, text, call, frame);
+        self.own_query(Kind::Query(text.to_owned()), model, place, text, call);
     }
 
-    pub(crate) fn wrote(&mut self, model: Option<ModelId>, place: Place, text: &str, call: &Call, frame: &Frame) {
-        self.own_query(Kind::Write(text.to_owned()), model, place, text, Some(call), Some(frame));
+    pub(crate) fn wrote(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
+        self.own_query(Kind::Write(text.to_owned()), model, place, text, call);
     }
 
     fn own_query(
@@ -730,7 +582,6 @@ impl Engine<'_> {
         place: Place,
         text: &str,
         call: Option<&Call>,
-        frame: Option<&Frame>,
     ) {
         use crate::rule::FileKind;
         let Some(running) = self.loops.last() else { return };
@@ -738,8 +589,8 @@ impl Engine<'_> {
             return;
         }
         let is_local = self.calls.len() == running.calls;
-        let is_varying = match (call, frame) {
-            (Some(call), Some(frame)) if is_local => depends(call, &running.bound, frame),
+        let is_varying = match call {
+            Some(call) if is_local => depends(call, &running.bound),
             _ => true,
         };
         let missing = Missing {
@@ -750,9 +601,10 @@ impl Engine<'_> {
             place,
             text: text.to_owned(),
             hops: self.hops(),
+            route: self.route(),
             running: Some(running.place),
             guard: self.path.clone(),
-            function: self.calls.last().map(|(function, _)| *function),
+            function: self.function(),
             is_bounded: false,
             is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
             is_varying,
@@ -762,14 +614,9 @@ impl Engine<'_> {
 }
 
 /// Whether a call, its whole chain included, reads a name that the loop binds.
-fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>, _: &Frame) -> bool {
+fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>) -> bool {
     use crate::syntax::python::{Enter, exprs_of_expr};
     let mut exprs = exprs_of_expr(&call.callee, Enter::ALL)
         .chain(call.arguments.iter().flat_map(|argument| exprs_of_expr(&argument.value, Enter::ALL)));
     exprs.any(|expr| matches!(&expr.kind, ExprKind::Name(name) if bound.contains(name)))
-}
-
-/// The steps of a path.
-pub(crate) fn steps(path: &str) -> Vec<Name> {
-    path.split("__").map(Name::from).collect()
 }

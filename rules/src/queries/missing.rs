@@ -24,6 +24,8 @@ pub(crate) struct Missing {
     pub(crate) text: String,
     /// The calls that led from the loop to the read, outermost first.
     pub(crate) hops: Vec<Place>,
+    /// All calls that led to the read: the `render` of its template, too.
+    pub(crate) route: Vec<Place>,
     /// The innermost loop around the read.
     pub(crate) running: Option<Place>,
     pub(crate) guard: Guard,

@@ -2,6 +2,7 @@
 //! finding. See `docs` in the README of this crate for how it reasons and what it cannot know.
 
 mod calls;
+mod eager;
 mod engine;
 mod expr;
 mod findings;
@@ -11,9 +12,11 @@ mod methods;
 mod missing;
 mod paths;
 mod supply;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod value;
+mod views;
 mod wrong;
 
 pub(crate) use findings::Queries;

@@ -98,6 +98,8 @@ pub(crate) struct Query {
     pub(crate) hops: Rc<Vec<Place>>,
     /// Calls of `select_related`/`prefetch_related` cannot be added at the origin (`union`, `raw`).
     pub(crate) is_fixed: bool,
+    /// Made from a view's `model = Post`, which is the origin.
+    pub(crate) is_option: bool,
 }
 
 /// A call of `select_related` or `prefetch_related` in the chain of an origin.
@@ -200,12 +202,12 @@ impl PartialEq for Object {
 /// A function value with the names around it.
 #[derive(Debug)]
 pub(crate) struct Closure {
-    pub(crate) code: Code,
+    pub(crate) code: Body,
     pub(crate) names: crate::queries::frame::Frame,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Code {
+pub(crate) enum Body {
     Lambda(crate::syntax::python::Lambda),
     Function(FunctionId),
 }
