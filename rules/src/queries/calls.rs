@@ -457,20 +457,13 @@ impl Engine<'_> {
                 self.render(&Values::one((**inner).clone()), &context, frame.place(expr.id));
                 Values::one(Value::Plain)
             }
-            Value::List(list) => self.list_method(list, name, arguments, frame.place(expr.id), frame),
+            Value::List(list) => self.list_method(list, name, arguments, frame.place(expr.id)),
             Value::Dict(dict) => dict_method(dict, name, arguments),
             _ => Values::one(Value::Plain),
         }
     }
 
-    fn list_method(
-        &mut self,
-        list: &Rc<List>,
-        name: &Name,
-        arguments: &Arguments,
-        place: Place,
-        frame: &mut Frame,
-    ) -> Values {
+    fn list_method(&mut self, list: &Rc<List>, name: &Name, arguments: &Arguments, place: Place) -> Values {
         match name.as_str() {
             "append" | "add" | "appendleft" => {
                 if let Some(values) = arguments.positional.first() {

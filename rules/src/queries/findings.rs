@@ -73,7 +73,8 @@ fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
 
 /// One record for each longest path and kind of use, the first read of each.
 fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
-    records.sort_by(|a, b| (a.place, &a.path).cmp(&(b.place, &b.path)));
+    // Reads where the rows are at hand come before those inside of what is called.
+    records.sort_by(|a, b| (a.hops.len(), a.place, &a.path).cmp(&(b.hops.len(), b.place, &b.path)));
     let mut kept: Vec<Missing> = Vec::new();
     for record in records {
         let same = kept.iter_mut().find(|known| known.path == record.path && class(&known.kind) == class(&record.kind));

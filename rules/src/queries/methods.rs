@@ -13,11 +13,11 @@ use crate::{
     queries::{
         calls::Arguments,
         engine::Engine,
-        expr::{Use, plain_manager, written},
+        expr::{Use, plain_manager},
         frame::Frame,
         missing::{Kind, Missing},
-        supply::{Deferred, Supply},
-        value::{EagerCall, List, Manager, Query, Row, Shape, Value, Values},
+        supply::Supply,
+        value::{List, Manager, Query, Row, Shape, Value, Values},
     },
     syntax::{
         Id, Name,
@@ -251,10 +251,10 @@ impl Engine<'_> {
             return found;
         }
         // A chain that is written in one go is one origin; a name that holds a queryset keeps its own.
-        let is_chain = call.callee.as_attribute().is_some_and(|attribute| {
-            matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_))
-                || matches!(receiver, Value::Manager(_))
-        });
+        let is_chain = matches!(receiver, Value::Manager(_))
+            || site.written.and_then(|(_, call)| call.callee.as_attribute()).is_some_and(|attribute| {
+                matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_))
+            });
         let started = match receiver {
             Value::Manager(manager) => {
                 if name == "get_queryset" {

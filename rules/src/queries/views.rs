@@ -217,7 +217,7 @@ impl Engine<'_> {
 
     fn view_context(&mut self, object: &Rc<Object>, keywords: &[(Name, Values)]) -> Values {
         let dict = Dict::default();
-        let mut put = |name: &str, values: Values| {
+        let put = |name: &str, values: Values| {
             dict.known.borrow_mut().insert(Name::from(name), values);
         };
         let class = object.class;
