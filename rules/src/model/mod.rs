@@ -12,5 +12,5 @@ pub mod project;
 pub mod raises;
 mod remarks;
 pub(crate) mod stubs;
-pub mod templates;
 pub mod template_tags;
+pub mod templates;

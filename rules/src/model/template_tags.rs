@@ -66,9 +66,13 @@ impl TemplateTags {
                 }
                 // `register.filter("name", function)`, `register.simple_tag(function)`
                 StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) => {
-                    let function = call.positional(1).or_else(|| call.positional(0)).filter(|expr| expr.as_str().is_none());
-                    let scope = crate::model::project::Scope { module: id, within: crate::model::project::Within::Module };
-                    if let Some(Symbol::Function(number)) = function.and_then(|function| project.symbol(scope, function)) {
+                    let function =
+                        call.positional(1).or_else(|| call.positional(0)).filter(|expr| expr.as_str().is_none());
+                    let scope =
+                        crate::model::project::Scope { module: id, within: crate::model::project::Within::Module };
+                    if let Some(Symbol::Function(number)) =
+                        function.and_then(|function| project.symbol(scope, function))
+                    {
                         let name = function.and_then(Expr::as_name).map(Name::from).unwrap_or_default();
                         self.register(&call.callee, Some(call), 0, &name, number);
                     }
@@ -80,7 +84,8 @@ impl TemplateTags {
 
     fn register(&mut self, callee: &Expr, call: Option<&Call>, first: usize, own: &Name, function: FunctionId) {
         let Some(attribute) = callee.as_attribute() else { return };
-        let given = call.and_then(|call| call.keyword("name").or_else(|| call.positional(first))).and_then(Expr::as_str);
+        let given =
+            call.and_then(|call| call.keyword("name").or_else(|| call.positional(first))).and_then(Expr::as_str);
         let takes_context = call
             .and_then(|call| call.keyword("takes_context"))
             .is_some_and(|value| matches!(value.kind, ExprKind::True));

@@ -247,7 +247,9 @@ impl Engine<'_> {
             self.render(&names.clone(), &context, place);
         }
         // What a filter set of django-filter is given is what its `qs` holds, less some rows.
-        if self.project.descends(class, "django_filters.FilterSet") || self.project.mro(class).external.iter().any(|name| name.starts_with("django_filters.")) {
+        if self.project.descends(class, "django_filters.FilterSet")
+            || self.project.mro(class).external.iter().any(|name| name.starts_with("django_filters."))
+        {
             let rows = keywords.iter().find(|(name, _)| name == "queryset").map(|(_, values)| values.clone());
             if let (Some(rows), Value::Object(object)) = (rows.or_else(|| positional.get(1).cloned()), &object) {
                 object.set.borrow_mut().insert(Name::new_static("qs"), rows);
@@ -434,7 +436,7 @@ impl Engine<'_> {
             Value::Manager(_) | Value::QuerySet(_) => {
                 let site = Site { place: frame.place(expr.id), text: written(expr), written: Some((expr, call)) };
                 self.query_method(receiver, name, site, arguments, Some(frame))
-            },
+            }
             Value::Row(row) => {
                 let text = written(expr);
                 match name.as_str() {
@@ -669,7 +671,9 @@ impl Engine<'_> {
             | "builtins.type"
             | "builtins.id"
             | "builtins.hash" => Values::one(Value::Plain),
-            "django.shortcuts.render" | "django.template.response.TemplateResponse" | "django.shortcuts.render_to_response" => {
+            "django.shortcuts.render"
+            | "django.template.response.TemplateResponse"
+            | "django.shortcuts.render_to_response" => {
                 let from = usize::from(!dotted.ends_with("render_to_response"));
                 let names = arguments.get(from, if dotted.ends_with("render") { "template_name" } else { "template" });
                 let context = arguments.get(from + 1, "context");
@@ -687,9 +691,10 @@ impl Engine<'_> {
                 Values::one(Value::Plain)
             }
             "django.template.loader.get_template" => match first.only() {
-                Some(Value::Str(name)) => {
-                    Values::one(Value::Method { receiver: Box::new(Value::Str(name.clone())), name: Name::new_static("template") })
-                }
+                Some(Value::Str(name)) => Values::one(Value::Method {
+                    receiver: Box::new(Value::Str(name.clone())),
+                    name: Name::new_static("template"),
+                }),
                 _ => Values::unknown(),
             },
             "django.shortcuts.get_object_or_404" | "django.shortcuts.aget_object_or_404" => {
@@ -698,12 +703,7 @@ impl Engine<'_> {
                     Value::Row(row) => Some(row.model),
                     _ => None,
                 });
-                self.asked(
-                    model,
-                    place,
-                    if text.is_empty() { "get_object_or_404(…)" } else { text },
-                    Some(call),
-                );
+                self.asked(model, place, if text.is_empty() { "get_object_or_404(…)" } else { text }, Some(call));
                 found
             }
             "django.shortcuts.get_list_or_404" | "django.shortcuts.aget_list_or_404" => {

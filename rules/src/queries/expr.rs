@@ -229,7 +229,9 @@ impl Engine<'_> {
         }
         match self.project.symbol(frame.scope, expr) {
             // The values of a module's own statements are followed from inside functions only.
-            Some(Symbol::Value { module, .. }) if module == frame.module && frame.function.is_none() => Values::unknown(),
+            Some(Symbol::Value { module, .. }) if module == frame.module && frame.function.is_none() => {
+                Values::unknown()
+            }
             Some(symbol) => self.symbol(symbol),
             None => Values::unknown(),
         }

@@ -214,7 +214,8 @@ fn weigh(finding: &mut Finding, record: &Missing) {
 
 /// Whether a place is in a template.
 fn is_template(project: &Project, place: Place) -> bool {
-    let region = project.files.get(place.file as usize).and_then(|file| file.outline.regions.get(place.region as usize));
+    let region =
+        project.files.get(place.file as usize).and_then(|file| file.outline.regions.get(place.region as usize));
     region.is_some_and(|region| matches!(region.content, Content::Template(_)))
 }
 

@@ -252,9 +252,10 @@ impl Engine<'_> {
         }
         // A chain that is written in one go is one origin; a name that holds a queryset keeps its own.
         let is_chain = matches!(receiver, Value::Manager(_))
-            || site.written.and_then(|(_, call)| call.callee.as_attribute()).is_some_and(|attribute| {
-                matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_))
-            });
+            || site
+                .written
+                .and_then(|(_, call)| call.callee.as_attribute())
+                .is_some_and(|attribute| matches!(attribute.value.kind, ExprKind::Call(_) | ExprKind::Attribute(_)));
         let started = match receiver {
             Value::Manager(manager) => {
                 if name == "get_queryset" {
@@ -361,11 +362,9 @@ impl Engine<'_> {
                     }
                 }
                 "select_related" | "prefetch_related" => {
-                    {
                     if let (Some((expr, call)), Some(frame)) = (site.written, frame) {
                         self.eager(&mut next, name == "prefetch_related", expr, call, arguments, frame);
                     }
-                }
                 }
                 "only" | "defer" => {
                     if let Some(call) = call {
@@ -495,14 +494,7 @@ impl Engine<'_> {
         self.evaluate_as(query, how, place, text, None);
     }
 
-    fn evaluate_as(
-        &mut self,
-        query: &Query,
-        how: Use,
-        place: Place,
-        text: &str,
-        call: Option<&Call>,
-    ) {
+    fn evaluate_as(&mut self, query: &Query, how: Use, place: Place, text: &str, call: Option<&Call>) {
         if query.at_most == Some(0) {
             return;
         }
@@ -561,13 +553,7 @@ impl Engine<'_> {
     }
 
     /// A query that does not hang on a row: in a loop, it runs once for each round.
-    pub(crate) fn asked(
-        &mut self,
-        model: Option<ModelId>,
-        place: Place,
-        text: &str,
-        call: Option<&Call>,
-    ) {
+    pub(crate) fn asked(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
         self.own_query(Kind::Query(text.to_owned()), model, place, text, call);
     }
 
@@ -575,14 +561,7 @@ impl Engine<'_> {
         self.own_query(Kind::Write(text.to_owned()), model, place, text, call);
     }
 
-    fn own_query(
-        &mut self,
-        kind: Kind,
-        model: Option<ModelId>,
-        place: Place,
-        text: &str,
-        call: Option<&Call>,
-    ) {
+    fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
         use crate::rule::FileKind;
         let Some(running) = self.loops.last() else { return };
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {

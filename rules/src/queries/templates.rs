@@ -114,7 +114,8 @@ impl Engine<'_> {
                 break;
             }
             let Some(outline) = self.project.files.get(file as usize).map(|file| &file.outline) else { break };
-            let Some(Content::Template(template)) = outline.regions.get(region as usize).map(|region| &region.content) else {
+            let Some(Content::Template(template)) = outline.regions.get(region as usize).map(|region| &region.content)
+            else {
                 break;
             };
             let parent = template.nodes.iter().find_map(|node| match &node.kind {
@@ -496,7 +497,10 @@ impl Engine<'_> {
                 for item in items {
                     elements.extend(self.template_expr(item, at, context));
                 }
-                Values::one(Value::List(Rc::new(List { elements: RefCell::new(elements), is_short: items.len() <= 16 })))
+                Values::one(Value::List(Rc::new(List {
+                    elements: RefCell::new(elements),
+                    is_short: items.len() <= 16,
+                })))
             }
             ExprKind::Dict(items) => {
                 let dict = Dict::default();
@@ -532,7 +536,8 @@ impl Engine<'_> {
                 self.template_expr(first, at, context);
                 for (op, operand) in rest {
                     let values = self.template_expr(operand, at, context);
-                    if matches!(op, crate::syntax::template::CompareOp::In | crate::syntax::template::CompareOp::NotIn) {
+                    if matches!(op, crate::syntax::template::CompareOp::In | crate::syntax::template::CompareOp::NotIn)
+                    {
                         for alternative in values.0 {
                             if let Value::QuerySet(query) = &alternative.value {
                                 self.evaluate(query, Use::Contains, at.place(operand.id), &text_of(operand));
@@ -598,7 +603,14 @@ impl Engine<'_> {
         self.steps(values, steps, text, at, context)
     }
 
-    fn steps(&mut self, mut values: Values, steps: &[Step], mut text: String, at: At<'_>, context: &mut Context) -> Values {
+    fn steps(
+        &mut self,
+        mut values: Values,
+        steps: &[Step],
+        mut text: String,
+        at: At<'_>,
+        context: &mut Context,
+    ) -> Values {
         for (number, step) in steps.iter().enumerate() {
             let place = at.place(step.id);
             match &step.kind {
@@ -636,7 +648,12 @@ impl Engine<'_> {
                         Some(values) => values,
                         None => match name.as_str() {
                             "items" | "values" | "keys" => {
-                                let any = dict.known.borrow().values().cloned().fold(dict.others.borrow().clone(), Values::and);
+                                let any = dict
+                                    .known
+                                    .borrow()
+                                    .values()
+                                    .cloned()
+                                    .fold(dict.others.borrow().clone(), Values::and);
                                 match name.as_str() {
                                     "values" => list_of(any),
                                     "items" => {
@@ -674,8 +691,15 @@ impl Engine<'_> {
                 Value::QuerySet(_)
                     if matches!(
                         name.as_str(),
-                        "paginator" | "number" | "has_next" | "has_previous" | "has_other_pages" | "next_page_number"
-                            | "previous_page_number" | "start_index" | "end_index"
+                        "paginator"
+                            | "number"
+                            | "has_next"
+                            | "has_previous"
+                            | "has_other_pages"
+                            | "next_page_number"
+                            | "previous_page_number"
+                            | "start_index"
+                            | "end_index"
                     ) =>
                 {
                     Values::one(Value::Plain)
@@ -708,7 +732,9 @@ impl Engine<'_> {
 
     /// Calls what a template finds, without arguments.
     fn called(&mut self, values: Values, place: Place, text: &str) -> Values {
-        if !values.iter().any(|value| matches!(value, Value::Bound { .. } | Value::Method { .. } | Value::Closure(_) | Value::Function(_))) {
+        if !values.iter().any(|value| {
+            matches!(value, Value::Bound { .. } | Value::Method { .. } | Value::Closure(_) | Value::Function(_))
+        }) {
             return values;
         }
         let arguments = Arguments::default();
@@ -731,12 +757,9 @@ impl Engine<'_> {
                     Value::Row(_) => Values::one(Value::Plain),
                     _ => Values::unknown(),
                 },
-                Value::Bound { .. } | Value::Closure(_) | Value::Function(_) => self.call_value(
-                    &alternative.value,
-                    arguments.positional.clone(),
-                    arguments.keywords.clone(),
-                    place,
-                ),
+                Value::Bound { .. } | Value::Closure(_) | Value::Function(_) => {
+                    self.call_value(&alternative.value, arguments.positional.clone(), arguments.keywords.clone(), place)
+                }
                 other => Values::one(other.clone()),
             };
             for inner in found.0 {
@@ -784,7 +807,8 @@ impl Engine<'_> {
                 Values::one(Value::Plain)
             }
             "first" | "last" | "random" => self.indexed(&values, place, &text),
-            "slice" | "list" | "reverse" | "unique" | "sort" | "safe" | "default_if_none" | "d" | "default" | "batch" => {
+            "slice" | "list" | "reverse" | "unique" | "sort" | "safe" | "default_if_none" | "d" | "default"
+            | "batch" => {
                 let mut all = values;
                 if matches!(name, "default" | "d" | "default_if_none") {
                     all.extend(arguments.positional.into_iter().next().unwrap_or_default());
@@ -817,13 +841,14 @@ impl Engine<'_> {
                     _ => list_of(elements),
                 }
             }
-            "yesno" | "divisibleby" | "pluralize" | "add" | "get_digit" | "filesizeformat" | "date" | "time" | "timesince"
-            | "timeuntil" | "floatformat" | "intcomma" | "naturaltime" | "naturalday" | "stringformat" | "upper" | "lower"
-            | "title" | "capfirst" | "escape" | "force_escape" | "escapejs" | "linebreaks" | "linebreaksbr" | "striptags"
-            | "truncatechars" | "truncatewords" | "truncatechars_html" | "truncatewords_html" | "urlencode" | "urlize"
-            | "slugify" | "wordcount" | "wordwrap" | "cut" | "center" | "ljust" | "rjust" | "addslashes" | "json_script"
-            | "unordered_list" | "iriencode" | "phone2numeric" | "pprint" | "string" | "trim" | "int" | "float" | "e"
-            | "tojson" | "replace" | "round" | "format" | "markdown" => {
+            "yesno" | "divisibleby" | "pluralize" | "add" | "get_digit" | "filesizeformat" | "date" | "time"
+            | "timesince" | "timeuntil" | "floatformat" | "intcomma" | "naturaltime" | "naturalday"
+            | "stringformat" | "upper" | "lower" | "title" | "capfirst" | "escape" | "force_escape" | "escapejs"
+            | "linebreaks" | "linebreaksbr" | "striptags" | "truncatechars" | "truncatewords"
+            | "truncatechars_html" | "truncatewords_html" | "urlencode" | "urlize" | "slugify" | "wordcount"
+            | "wordwrap" | "cut" | "center" | "ljust" | "rjust" | "addslashes" | "json_script" | "unordered_list"
+            | "iriencode" | "phone2numeric" | "pprint" | "string" | "trim" | "int" | "float" | "e" | "tojson"
+            | "replace" | "round" | "format" | "markdown" => {
                 self.printed(&values, place, &text);
                 Values::one(Value::Plain)
             }

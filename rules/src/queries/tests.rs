@@ -137,7 +137,9 @@ fn alternatives_meet_only_where_their_tests_agree() {
 }
 
 fn in_template(view: &str, template: &str) -> Vec<String> {
-    let text = format!("from django.shortcuts import render\nfrom django.views.generic import ListView\nfrom .models import Post\n\n{view}");
+    let text = format!(
+        "from django.shortcuts import render\nfrom django.views.generic import ListView\nfrom .models import Post\n\n{view}"
+    );
     found(&[
         ("blog/__init__.py", ""),
         MODELS,
@@ -148,13 +150,15 @@ fn in_template(view: &str, template: &str) -> Vec<String> {
     ])
 }
 
-const RENDER: &str =
-    "def index(request):\n    posts = Post.objects.all()\n    return render(request, 'blog/post_list.html', {'posts': posts})\n";
+const RENDER: &str = "def index(request):\n    posts = Post.objects.all()\n    return render(request, 'blog/post_list.html', {'posts': posts})\n";
 
 #[test]
 fn a_template_reads_what_its_view_hands_it() {
     assert_eq!(
-        in_template(RENDER, "{% extends 'base.html' %}\n{% block main %}\n{% for post in posts %}{{ post.author.publisher }}{% endfor %}{% endblock %}"),
+        in_template(
+            RENDER,
+            "{% extends 'base.html' %}\n{% block main %}\n{% for post in posts %}{{ post.author.publisher }}{% endfor %}{% endblock %}"
+        ),
         ["blog/templates/blog/post_list.html:3 n-plus-one-template blog.Post.author__publisher"]
     );
     assert_eq!(
@@ -162,7 +166,10 @@ fn a_template_reads_what_its_view_hands_it() {
         ["blog/templates/blog/_post.html:1 n-plus-one-template blog.Post.author"]
     );
     assert_eq!(
-        in_template(RENDER, "{% for post in posts %}{{ post.comments.count }}{% for c in post.comments.all %}{{ c.post.title }}{% endfor %}{% endfor %}"),
+        in_template(
+            RENDER,
+            "{% for post in posts %}{{ post.comments.count }}{% for c in post.comments.all %}{{ c.post.title }}{% endfor %}{% endfor %}"
+        ),
         ["blog/templates/blog/post_list.html:1 n-plus-one-template blog.Post.comments"]
     );
     let loaded = RENDER.replace(".all()", ".select_related('author').prefetch_related('comments')");
@@ -171,15 +178,22 @@ fn a_template_reads_what_its_view_hands_it() {
 
 #[test]
 fn a_class_based_view_hands_over_its_queryset_by_default_names() {
-    let template = "{% for post in post_list %}{{ post.author }}{% endfor %}{% for p in page_obj %}{{ p.byline }}{% endfor %}";
+    let template =
+        "{% for post in post_list %}{{ post.author }}{% endfor %}{% for p in page_obj %}{{ p.byline }}{% endfor %}";
     assert_eq!(
         in_template("class Posts(ListView):\n    model = Post\n    paginate_by = 20\n", template),
         ["blog/templates/blog/post_list.html:1 n-plus-one-template blog.Post.author"]
     );
-    assert!(in_template("class Posts(ListView):\n    queryset = Post.objects.select_related('author')\n", template).is_empty());
+    assert!(
+        in_template("class Posts(ListView):\n    queryset = Post.objects.select_related('author')\n", template)
+            .is_empty()
+    );
     let own = "class Posts(ListView):\n    model = Post\n    def get_queryset(self):\n        return super().get_queryset().select_related('author')\n    def get_context_data(self, **kwargs):\n        context = super().get_context_data(**kwargs)\n        context['more'] = Post.objects.all()\n        return context\n";
     assert_eq!(
-        in_template(own, "{% for post in post_list %}{{ post.author }}{% endfor %}{% for p in more %}{{ p.editor.pk }}{% endfor %}"),
+        in_template(
+            own,
+            "{% for post in post_list %}{{ post.author }}{% endfor %}{% for p in more %}{{ p.editor.pk }}{% endfor %}"
+        ),
         ["blog/templates/blog/post_list.html:1 n-plus-one-template blog.Post.editor"]
     );
 }

@@ -37,7 +37,9 @@ impl Engine<'_> {
         if self.project.descends(class, LIST) {
             let rows = self.ask(&receiver, "get_queryset", place);
             object.set.borrow_mut().insert(Name::new_static("object_list"), rows);
-        } else if self.project.descends(class, DETAIL) && !self.project.descends(class, "django.views.generic.edit.BaseCreateView") {
+        } else if self.project.descends(class, DETAIL)
+            && !self.project.descends(class, "django.views.generic.edit.BaseCreateView")
+        {
             let one = self.ask(&receiver, "get_object", place);
             object.set.borrow_mut().insert(Name::new_static("object"), one);
         }
@@ -142,7 +144,10 @@ impl Engine<'_> {
             || is(LIST)
             || is(DETAIL)
             || is("django.views.View")
-            || self.project.dotted_of(&Symbol::Class(owner)).is_some_and(|name| name.starts_with("django_filters.views."));
+            || self
+                .project
+                .dotted_of(&Symbol::Class(owner))
+                .is_some_and(|name| name.starts_with("django_filters.views."));
         if !is_view {
             return None;
         }
@@ -175,10 +180,9 @@ impl Engine<'_> {
                 Values::one(Value::Tuple(Rc::new(vec![plain(), rows.clone(), rows, plain()])))
             }
             "render_to_response" => {
-                let context = positional
-                    .first()
-                    .cloned()
-                    .or_else(|| keywords.iter().find(|(keyword, _)| keyword == "context").map(|(_, values)| values.clone()));
+                let context = positional.first().cloned().or_else(|| {
+                    keywords.iter().find(|(keyword, _)| keyword == "context").map(|(_, values)| values.clone())
+                });
                 if let Some(context) = context {
                     self.render_view(object, &context, place);
                 }
@@ -226,7 +230,10 @@ impl Engine<'_> {
             Some(Value::Str(name)) => Some(name.to_string()),
             _ => None,
         };
-        let model = self.model_of(object).and_then(|model| self.project.models().get(model)).map(|model| model.name.to_lowercase());
+        let model = self
+            .model_of(object)
+            .and_then(|model| self.project.models().get(model))
+            .map(|model| model.name.to_lowercase());
         if self.project.descends(class, LIST) {
             let given = keywords.iter().find(|(name, _)| name == "object_list").map(|(_, values)| values.clone());
             let rows = given
