@@ -1,3 +1,9 @@
 //! `djury`: arguments only.
 
-fn main() {}
+mod cli;
+#[expect(dead_code, reason = "the language server asks for more than the command line does")]
+mod world;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}
