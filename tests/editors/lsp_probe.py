@@ -22,6 +22,7 @@ SERVER_NOT_INITIALIZED = -32002
 INVALID_REQUEST = -32600
 METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
+INTERNAL_ERROR = -32603
 
 
 class Server:
@@ -127,8 +128,9 @@ class Server:
         })
 
     def answers(self):
-        """Still running, and answers a request that came after everything sent before."""
-        return isinstance(self.hover(), dict) and self.process.poll() is None
+        """Still running, and answers a request that came after everything sent before, and not with a crash inside."""
+        answer = self.hover()
+        return isinstance(answer, dict) and error_code(answer) != INTERNAL_ERROR and self.process.poll() is None
 
     def exit_code(self, seconds=4.0):
         try:
