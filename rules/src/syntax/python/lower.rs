@@ -5,7 +5,11 @@
 
 mod definitions;
 mod expressions;
+mod operators;
 mod patterns;
+mod regroup;
+#[cfg(test)]
+mod robustness;
 #[cfg(test)]
 mod show;
 mod simple;
@@ -23,7 +27,7 @@ use crate::text::Span;
 
 /// How many statements, expressions and patterns may hold each other; what lies deeper is `Unknown`.
 /// Chosen so that recursive readers of a tree stay far below a thread's stack, see the tests.
-pub const MAX_DEPTH: u32 = 150;
+pub const MAX_DEPTH: u32 = 100;
 
 /// Lowers one item of a tree. `text` is the text that was parsed, `item` one of its [`items`](super::items).
 pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
@@ -41,6 +45,7 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
         comments: Vec::new(),
         depth: 0,
         yields: false,
+        met_error: false,
         alias: None,
     };
     let mut body = Vec::new();
@@ -63,6 +68,8 @@ struct Lower<'t> {
     depth: u32,
     /// Whether a `yield` was met in the current function.
     yields: bool,
+    /// Whether one of the parts of the current expression or simple statement could not be read.
+    met_error: bool,
     /// The target of an `as` that the grammar reads as part of an expression, for the clause around it.
     alias: Option<Alias>,
 }
@@ -99,6 +106,10 @@ impl<'t> Lower<'t> {
             match self.kind {
                 Kind::Comment => self.comment(self.at),
                 Kind::LineContinuation => {}
+                Kind::Error => {
+                    self.met_error = true;
+                    return true;
+                }
                 _ => return true,
             }
             if !self.cursor.goto_next_sibling() {

@@ -30,7 +30,7 @@ impl Lower<'_> {
         let expr = self.without_parens();
         if self.alias.is_some() && !had_alias {
             // `with (open(x) as f):` has its parentheses around both.
-            parens = None;
+            parens = expr.parens;
         }
         self.close(levels, parens, expr)
     }
@@ -45,7 +45,7 @@ impl Lower<'_> {
         for _ in 0..levels {
             self.up();
         }
-        Expr { parens, ..expr }
+        Expr { parens: parens.or(expr.parens), ..expr }
     }
 
     fn without_parens(&mut self) -> Expr {
@@ -60,6 +60,7 @@ impl Lower<'_> {
         }
         let id = self.id();
         self.depth += 1;
+        let met_before = std::mem::replace(&mut self.met_error, false);
         let kind = match self.kind {
             Kind::None => ExprKind::None,
             Kind::True => ExprKind::True,
@@ -97,7 +98,10 @@ impl Lower<'_> {
             }
         };
         self.depth -= 1;
-        plain(id, kind)
+        if std::mem::replace(&mut self.met_error, met_before) {
+            return plain(id, ExprKind::Unknown);
+        }
+        self.star_outwards(id, kind)
     }
 
     fn identifier(&mut self) -> Expr {
@@ -277,11 +281,16 @@ impl Lower<'_> {
             if let Some(kind) = kind {
                 let id = self.id();
                 let value = match self.kind {
-                    Kind::Error => self.unknown(),
+                    Kind::Error => self.unread(),
                     Kind::ListSplat | Kind::DictionarySplat => self.operand(),
                     _ => self.expr(),
                 };
-                arguments.push(Argument { id, kind, value });
+                arguments.push(match value.kind {
+                    ExprKind::Star(value) if kind == ArgumentKind::Positional => {
+                        Argument { id, kind: ArgumentKind::Star, value: *value }
+                    }
+                    _ => Argument { id, kind, value },
+                });
             }
             more = self.next();
         }
@@ -298,9 +307,11 @@ impl Lower<'_> {
             if self.kind.is_expression() {
                 if name.is_none() {
                     name = Some(self.ident());
-                } else {
+                } else if value.is_none() {
                     value = Some(self.expr());
                 }
+            } else if self.kind == Kind::Error {
+                value = Some(self.unread());
             }
             more = self.next();
         }
@@ -316,11 +327,17 @@ impl Lower<'_> {
             if self.kind.is_expression() {
                 items.push(self.expr());
             } else if self.kind == Kind::Error {
-                items.push(self.unknown());
+                items.push(self.unread());
             }
             more = self.next();
         }
         items
+    }
+
+    /// An error that stands as one of several parts, so that the others count.
+    fn unread(&mut self) -> Expr {
+        self.met_error = false;
+        self.unknown()
     }
 
     fn tuple(&mut self, parens: bool) -> ExprKind {
@@ -338,7 +355,7 @@ impl Lower<'_> {
                     entries.push(Entry { key: Some(key), value });
                 }
                 Kind::DictionarySplat => entries.push(Entry { key: None, value: self.operand() }),
-                Kind::Error => entries.push(Entry { key: None, value: self.unknown() }),
+                Kind::Error => entries.push(Entry { key: None, value: self.unread() }),
                 _ => {}
             }
             more = self.next();
@@ -356,161 +373,17 @@ impl Lower<'_> {
                 let expr = self.expr();
                 if key.is_none() {
                     key = Some(expr);
-                } else {
+                } else if value.is_none() {
                     value = Some(expr);
                 }
+            } else if self.kind == Kind::Error {
+                value = Some(self.unread());
             }
             more = self.next();
         }
         let key = key.unwrap_or_else(|| self.hole(end));
         let value = value.unwrap_or_else(|| self.hole(end));
         (key, value)
-    }
-
-    fn unary(&mut self) -> ExprKind {
-        let end = self.span().end;
-        let mut op = UnaryOp::Not;
-        let mut operand = None;
-        let mut more = self.down();
-        while more {
-            match self.kind {
-                Kind::Minus => op = UnaryOp::Minus,
-                Kind::Plus => op = UnaryOp::Plus,
-                Kind::Tilde => op = UnaryOp::Invert,
-                kind if kind.is_expression() => operand = Some(self.expr()),
-                _ => {}
-            }
-            more = self.next();
-        }
-        let operand = Box::new(operand.unwrap_or_else(|| self.hole(end)));
-        ExprKind::Unary { op, operand }
-    }
-
-    fn binary(&mut self) -> ExprKind {
-        let end = self.span().end;
-        let mut op = None;
-        let mut left = None;
-        let mut right = None;
-        let mut more = self.down();
-        while more {
-            if self.kind.is_expression() {
-                let expr = self.expr();
-                if left.is_none() {
-                    left = Some(expr);
-                } else {
-                    right = Some(expr);
-                }
-            } else {
-                op = op.or_else(|| binary_op(self.kind));
-            }
-            more = self.next();
-        }
-        let Some(op) = op else {
-            return ExprKind::Unknown;
-        };
-        let left = left.unwrap_or_else(|| self.hole(end));
-        let right = right.unwrap_or_else(|| self.hole(end));
-        ExprKind::Binary(Box::new(Binary { op, left, right }))
-    }
-
-    /// `a and b and c` nests to the left in the grammar; here it is one list.
-    fn boolean(&mut self) -> ExprKind {
-        let op = self.boolean_op();
-        let mut values = Vec::new();
-        let mut levels = 0;
-        loop {
-            let nested = self.kind == Kind::BooleanOperator && self.boolean_op() == op;
-            if !nested || !self.down() {
-                break;
-            }
-            levels += 1;
-            let mut more = true;
-            while more && !self.kind.is_expression() {
-                more = self.next();
-            }
-            if !more {
-                levels -= 1;
-                self.read();
-                break;
-            }
-        }
-        if levels > 0 {
-            values.push(self.expr());
-        }
-        for _ in 0..levels {
-            while self.next() {
-                if self.kind.is_expression() {
-                    values.push(self.expr());
-                }
-            }
-        }
-        ExprKind::Bool { op, values }
-    }
-
-    fn boolean_op(&self) -> BoolOp {
-        let mut cursor = self.at.walk();
-        let mut more = cursor.goto_first_child();
-        while more {
-            match self.kinds.of(cursor.node()) {
-                Kind::And => return BoolOp::And,
-                Kind::Or => return BoolOp::Or,
-                _ => more = cursor.goto_next_sibling(),
-            }
-        }
-        BoolOp::And
-    }
-
-    fn comparison(&mut self) -> ExprKind {
-        let end = self.span().end;
-        let mut left = None;
-        let mut rest = Vec::new();
-        let mut op = CompareOp::Eq;
-        let mut more = self.down();
-        while more {
-            if self.kind.is_expression() {
-                let expr = self.expr();
-                if left.is_none() {
-                    left = Some(expr);
-                } else {
-                    rest.push((op, expr));
-                }
-            } else if let Some(found) = compare_op(self.kind) {
-                op = found;
-            }
-            more = self.next();
-        }
-        let left = left.unwrap_or_else(|| self.hole(end));
-        ExprKind::Compare(Box::new(Compare { left, rest }))
-    }
-
-    fn conditional(&mut self) -> ExprKind {
-        let end = self.span().end;
-        let mut body = None;
-        let mut test = None;
-        let mut orelse = None;
-        let mut seen = None;
-        let mut more = self.down();
-        while more {
-            match self.kind {
-                Kind::If | Kind::Else => seen = Some(self.kind),
-                kind if kind.is_expression() => {
-                    let expr = self.expr();
-                    match seen {
-                        None => body = Some(expr),
-                        Some(Kind::If) => test = Some(expr),
-                        Some(_) => orelse = Some(expr),
-                    }
-                }
-                _ => {}
-            }
-            more = self.next();
-        }
-        let mut or_hole = |expr: Option<Expr>| expr.unwrap_or_else(|| self.hole(end));
-        ExprKind::Conditional(Box::new(Conditional {
-            body: or_hole(body),
-            test: or_hole(test),
-            orelse: or_hole(orelse),
-        }))
     }
 
     fn lambda(&mut self) -> ExprKind {
@@ -627,39 +500,4 @@ impl Lower<'_> {
         let value = Box::new(value.unwrap_or_else(|| self.hole(end)));
         ExprKind::Walrus { target, value }
     }
-}
-
-fn binary_op(kind: Kind) -> Option<BinaryOp> {
-    Some(match kind {
-        Kind::Plus => BinaryOp::Add,
-        Kind::Minus => BinaryOp::Sub,
-        Kind::Star => BinaryOp::Mul,
-        Kind::At => BinaryOp::MatMul,
-        Kind::Slash => BinaryOp::Div,
-        Kind::DoubleSlash => BinaryOp::FloorDiv,
-        Kind::Percent => BinaryOp::Mod,
-        Kind::StarStar => BinaryOp::Pow,
-        Kind::ShiftLeft => BinaryOp::LeftShift,
-        Kind::ShiftRight => BinaryOp::RightShift,
-        Kind::Ampersand => BinaryOp::BitAnd,
-        Kind::Bar => BinaryOp::BitOr,
-        Kind::Caret => BinaryOp::BitXor,
-        _ => return None,
-    })
-}
-
-fn compare_op(kind: Kind) -> Option<CompareOp> {
-    Some(match kind {
-        Kind::EqualsEquals => CompareOp::Eq,
-        Kind::NotEquals | Kind::LessGreater => CompareOp::NotEq,
-        Kind::Less => CompareOp::Lt,
-        Kind::LessEquals => CompareOp::LtE,
-        Kind::Greater => CompareOp::Gt,
-        Kind::GreaterEquals => CompareOp::GtE,
-        Kind::Is => CompareOp::Is,
-        Kind::IsNot => CompareOp::IsNot,
-        Kind::In => CompareOp::In,
-        Kind::NotIn => CompareOp::NotIn,
-        _ => return None,
-    })
 }

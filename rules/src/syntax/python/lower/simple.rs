@@ -46,13 +46,16 @@ impl Lower<'_> {
                 Kind::Equals => operator_end = Some(self.span().end),
                 Kind::Type => current.annotation = Some(self.annotation()),
                 kind => {
-                    if let Some(at) = operator_end.filter(|at| self.is_next_line(*at)) {
+                    let is_value = kind.is_expression() || matches!(kind, Kind::Assignment | Kind::AugmentedAssignment);
+                    if let Some(at) = operator_end.filter(|at| is_value && self.is_next_line(*at)) {
                         current.value = Some(self.hole(at));
                         let next = Assignment { id: Some(self.id()), ..Assignment::default() };
                         let done = std::mem::replace(&mut current, next);
                         self.finish(done, end, &mut first, after);
-                        if kind.is_expression() {
-                            current.line = Some(self.expr());
+                        if kind == Kind::AugmentedAssignment {
+                            current.line = Some(self.augmented_assignment());
+                        } else if kind != Kind::Assignment {
+                            current.line = Some(StmtKind::Expr(self.expr()));
                         }
                     }
                     if kind == Kind::Assignment && current.annotation.is_none() && self.down() {
@@ -60,9 +63,11 @@ impl Lower<'_> {
                         operator_end = None;
                         continue;
                     }
-                    if matches!(kind, Kind::Assignment | Kind::AugmentedAssignment) {
+                    if current.line.is_some() {
+                        // The rest of a line that is no assignment.
+                    } else if matches!(kind, Kind::Assignment | Kind::AugmentedAssignment) {
                         current.value = Some(self.unknown());
-                    } else if kind.is_expression() && current.line.is_none() {
+                    } else if kind.is_expression() {
                         let expr = self.expr();
                         if operator_end.is_some() {
                             current.value = Some(expr);
@@ -83,7 +88,7 @@ impl Lower<'_> {
 
     fn finish(&mut self, mut done: Assignment, end: u32, first: &mut Option<StmtKind>, after: &mut Vec<Stmt>) {
         let kind = if let Some(line) = done.line {
-            StmtKind::Expr(line)
+            line
         } else if let Some(annotation) = done.annotation {
             match (done.targets.pop(), done.targets.is_empty()) {
                 (Some(target), true) => StmtKind::AnnAssign { target, annotation, value: done.value },
@@ -340,22 +345,31 @@ impl Lower<'_> {
 
     fn type_alias(&mut self) -> StmtKind {
         let end = self.span().end;
+        let mut keyword = None;
         let mut name = None;
+        let mut is_alias = true;
         let mut value = None;
         let mut more = self.down();
         while more {
-            if self.kind == Kind::Type {
-                if name.is_none() {
-                    name = Some(self.alias_name());
-                } else {
-                    value = Some(self.annotation());
-                }
+            if self.kind != Kind::Type {
+                keyword = keyword.or_else(|| Some(self.span()));
+            } else if name.is_some() {
+                value = Some(self.annotation());
+            } else if let Some(keyword) = keyword.filter(|_| self.is_target_of_type()) {
+                name = Some(self.target_of_type(keyword));
+                is_alias = false;
+            } else {
+                name = Some(self.alias_name());
             }
             more = self.next();
         }
-        StmtKind::TypeAlias {
-            name: name.unwrap_or_else(|| self.hole(end)),
-            value: value.unwrap_or_else(|| self.hole(end)),
+        let name = name.unwrap_or_else(|| self.hole(end));
+        let value = value.unwrap_or_else(|| self.hole(end));
+        if is_alias {
+            StmtKind::TypeAlias { name, value }
+        } else {
+            let targets = vec![name];
+            StmtKind::Assign { targets, value }
         }
     }
 }
@@ -369,7 +383,7 @@ struct Assignment {
     annotation: Option<Expr>,
     value: Option<Expr>,
     /// Not an assignment after all but a line of its own.
-    line: Option<Expr>,
+    line: Option<StmtKind>,
 }
 
 fn augmented(kind: Kind) -> Option<BinaryOp> {

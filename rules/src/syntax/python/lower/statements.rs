@@ -103,6 +103,7 @@ impl Lower<'_> {
             return;
         }
         self.depth += 1;
+        self.met_error = false;
         let mut after = Vec::new();
         let kind = match self.kind {
             Kind::ExpressionStatement => self.expression_statement(&mut after),
@@ -117,6 +118,7 @@ impl Lower<'_> {
             _ => self.simple_statement(),
         };
         self.depth -= 1;
+        let kind = if std::mem::take(&mut self.met_error) { without_value(kind) } else { kind };
         self.alias = None;
         out.push(Stmt { id, kind });
         out.extend(after);
@@ -390,6 +392,28 @@ impl Lower<'_> {
             None => classes.pop(),
         };
         ExceptHandler { id, keyword: self.or_nowhere(keyword, whole.end), is_group, kind, name, body }
+    }
+}
+
+/// A simple statement with an error in it: what it is stays known, its value does not.
+fn without_value(kind: StmtKind) -> StmtKind {
+    let unknown = |expr: Expr| Expr { kind: ExprKind::Unknown, ..expr };
+    match kind {
+        StmtKind::Assign { targets, value } => StmtKind::Assign { targets, value: unknown(value) },
+        StmtKind::AugAssign { target, op, value } => StmtKind::AugAssign { target, op, value: unknown(value) },
+        StmtKind::AnnAssign { target, annotation, value } => {
+            StmtKind::AnnAssign { target, annotation: unknown(annotation), value: value.map(unknown) }
+        }
+        StmtKind::Expr(expr) => StmtKind::Expr(unknown(expr)),
+        StmtKind::Return(value) => StmtKind::Return(value.map(unknown)),
+        StmtKind::Raise { exception, cause } => {
+            StmtKind::Raise { exception: exception.map(unknown), cause: cause.map(unknown) }
+        }
+        StmtKind::Assert { test, message } => StmtKind::Assert { test: unknown(test), message },
+        StmtKind::Delete(_) | StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::TypeAlias { .. } => {
+            StmtKind::Unknown
+        }
+        compound => compound,
     }
 }
 

@@ -4,10 +4,11 @@ use super::Lower;
 use crate::syntax::Name;
 use crate::syntax::python::kinds::Kind;
 use crate::syntax::python::lower::MAX_DEPTH;
+use crate::syntax::python::parse::offset;
 use crate::syntax::python::tree::*;
 use crate::text::Span;
 
-impl Lower<'_> {
+impl<'t> Lower<'t> {
     pub(super) fn string(&mut self) -> ExprKind {
         let source = self.source();
         let Some(literal) = Literal::of(source) else {
@@ -51,50 +52,81 @@ impl Lower<'_> {
             joined.bytes = joined.bytes.saturating_add(1);
         } else if literal.is_format {
             joined.is_template |= literal.is_template;
-            let is_raw = literal.is_raw;
-            let mut more = self.down();
-            while more {
-                match self.kind {
-                    Kind::StringContent => {
-                        let text = decoded(&unbraced(self.source()), is_raw);
-                        joined.text(&text);
-                    }
-                    Kind::Interpolation => {
-                        let part = self.interpolation();
-                        joined.value(part);
-                    }
-                    Kind::Error => joined.is_unknown = true,
-                    _ => {}
-                }
-                more = self.next();
-            }
+            self.format_piece(&literal, joined);
         } else {
             joined.text(&decoded(literal.body, literal.is_raw));
         }
     }
 
-    /// `{expr!r:spec}`
-    fn interpolation(&mut self) -> FPart {
-        let end = self.span().end;
+    /// The text of an f-string is what stands between its fields; the nodes for it do not tell everything.
+    fn format_piece(&mut self, literal: &Literal<'_>, joined: &mut Joined) {
+        let whole = self.span();
+        let quote = offset(literal.quote.len());
+        let end = whole.end.saturating_sub(quote);
+        let mut done = whole.start + offset(literal.prefix_len) + quote;
+        let mut more = self.down();
+        while more {
+            match self.kind {
+                Kind::Interpolation => {
+                    let field = self.span();
+                    self.format_text(Span::new(done, field.start), literal, joined);
+                    let (part, shown) = self.interpolation();
+                    joined.text(shown);
+                    joined.value(part);
+                    done = field.end;
+                }
+                Kind::Error => joined.is_unknown = true,
+                _ => {}
+            }
+            more = self.next();
+        }
+        self.format_text(Span::new(done, end), literal, joined);
+    }
+
+    fn format_text(&self, span: Span, literal: &Literal<'_>, joined: &mut Joined) {
+        joined.text(&decoded(&unbraced(self.slice(span)), literal.is_raw));
+    }
+
+    /// `{expr!r:spec}`, and for `{expr=}` the text that stands before the value.
+    fn interpolation(&mut self) -> (FPart, &'t str) {
+        let whole = self.span();
         if self.depth >= MAX_DEPTH {
-            return FPart::Value { expr: self.unknown(), conversion: None, spec: Vec::new() };
+            let expr = self.unknown();
+            return (FPart::Value { expr, conversion: None, spec: Vec::new() }, "");
         }
         self.depth += 1;
         let mut expr = None;
         let mut conversion = None;
+        let mut has_spec = false;
         let mut spec = Vec::new();
+        let mut shown = "";
         let mut more = self.down();
         while more {
             match self.kind {
+                Kind::Equals => shown = self.shown(whole),
                 Kind::TypeConversion => conversion = self.source().chars().nth(1),
-                Kind::FormatSpecifier => spec = self.format_specifier(),
+                Kind::FormatSpecifier => {
+                    has_spec = true;
+                    spec = self.format_specifier();
+                }
                 kind if kind.is_expression() => expr = Some(self.expr()),
                 _ => {}
             }
             more = self.next();
         }
         self.depth -= 1;
-        FPart::Value { expr: expr.unwrap_or_else(|| self.hole(end)), conversion, spec }
+        if !shown.is_empty() && !has_spec {
+            conversion = conversion.or(Some('r'));
+        }
+        let expr = expr.unwrap_or_else(|| self.hole(whole.end));
+        (FPart::Value { expr, conversion, spec }, shown)
+    }
+
+    /// The text of a field up to its `=` and the blanks behind that; the current node is the `=`.
+    fn shown(&self, field: Span) -> &'t str {
+        let to_end = self.slice(Span::new(self.span().end, field.end));
+        let blanks = to_end.len() - to_end.trim_start().len();
+        self.slice(Span::new(field.start + 1, self.span().end + offset(blanks)))
     }
 
     /// The text of a specifier has no nodes: it is what stands between the nested fields.
@@ -107,7 +139,7 @@ impl Lower<'_> {
             if self.kind == Kind::FormatExpression || self.kind == Kind::Interpolation {
                 let field = self.span();
                 self.spec_text(Span::new(done, field.start), &mut parts);
-                parts.push(self.interpolation());
+                parts.push(self.interpolation().0);
                 done = field.end;
             }
             more = self.next();
@@ -174,13 +206,15 @@ struct Literal<'t> {
     /// `f` or `t`.
     is_format: bool,
     is_template: bool,
+    prefix_len: usize,
+    quote: &'static str,
     /// The text between the quotes.
     body: &'t str,
 }
 
-impl Literal<'_> {
+impl<'t> Literal<'t> {
     /// `None` where the quotes do not match: a literal that is still open, or Python 2's backquotes.
-    fn of(source: &str) -> Option<Literal<'_>> {
+    fn of(source: &'t str) -> Option<Literal<'t>> {
         let prefix_len = source.bytes().take_while(u8::is_ascii_alphabetic).count();
         let (prefix, quoted) = source.split_at_checked(prefix_len)?;
         let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| quoted.starts_with(quote))?;
@@ -191,6 +225,8 @@ impl Literal<'_> {
             is_bytes: has(b'b'),
             is_format: has(b'f') || has(b't'),
             is_template: has(b't'),
+            prefix_len,
+            quote,
             body,
         })
     }
