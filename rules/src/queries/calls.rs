@@ -481,7 +481,7 @@ impl Engine<'_> {
             }
             "extend" | "update" => {
                 if let Some(values) = arguments.positional.first() {
-                    let elements = self.elements(values, place);
+                    let elements = self.elements(values, place, "");
                     list.elements.borrow_mut().extend(elements);
                 }
                 Values::one(Value::None)
@@ -499,8 +499,26 @@ impl Engine<'_> {
 
     /// Calls the `key=` of a sort, or the function of a `map`, on an element of many.
     pub(crate) fn keyed(&mut self, arguments: &Arguments, elements: &Values, place: Place) {
-        let Some(key) = arguments.keyword("key") else { return };
-        self.applied(&key.clone(), elements, place);
+        match arguments.keyword("key") {
+            Some(key) => {
+                self.applied(&key.clone(), elements, place);
+            }
+            None => self.compared(elements, "__lt__", place),
+        }
+    }
+
+    /// A method of the rows' own model that Python runs on each of them: `__lt__` in a sort, `__hash__` in a set.
+    fn compared(&mut self, elements: &Values, method: &str, place: Place) {
+        for value in elements.iter().cloned().collect::<Vec<_>>() {
+            if let Value::Row(row) = &value
+                && let Some(class) = self.class_of_model(row.model)
+                && let Some((owner, function)) = self.project.method(class, method)
+                && !self.is_stub(owner)
+            {
+                let bound = Value::Bound { function, owner, receiver: Box::new(value.clone()) };
+                self.applied(&Values::one(bound), elements, place);
+            }
+        }
     }
 
     /// A function applied to each element.
@@ -565,6 +583,7 @@ impl Engine<'_> {
         text: &str,
     ) -> Values {
         let first = arguments.positional.first().cloned().unwrap_or_default();
+        let read = &call.positional(0).map(written).unwrap_or_default();
         match dotted.as_str() {
             "builtins.list"
             | "builtins.tuple"
@@ -582,39 +601,42 @@ impl Engine<'_> {
                 } else {
                     first
                 };
-                let elements = self.elements(&source, place);
+                let elements = self.elements(&source, place, read);
+                if dotted.ends_with("set") {
+                    self.compared(&elements, "__hash__", place);
+                }
                 list_of(elements)
             }
             "builtins.sorted" | "builtins.min" | "builtins.max" => {
-                let elements = self.elements(&first, place);
+                let elements = self.elements(&first, place, read);
                 self.keyed(arguments, &elements, place);
                 match dotted.as_str() {
                     "builtins.sorted" => list_of(elements),
                     _ => elements,
                 }
             }
-            "builtins.next" => self.elements(&first, place),
+            "builtins.next" => self.elements(&first, place, read),
             "builtins.any" | "builtins.all" | "builtins.sum" => {
-                self.elements(&first, place);
+                self.elements(&first, place, read);
                 Values::one(Value::Plain)
             }
             "builtins.enumerate" => {
-                let elements = self.elements(&first, place);
+                let elements = self.elements(&first, place, read);
                 list_of(Values::one(Value::Tuple(Rc::new(vec![Values::one(Value::Plain), elements]))))
             }
             "builtins.zip" | "itertools.zip_longest" | "itertools.product" => {
-                let parts = arguments.positional.iter().map(|values| self.elements(values, place)).collect();
+                let parts = arguments.positional.iter().map(|values| self.elements(values, place, read)).collect();
                 list_of(Values::one(Value::Tuple(Rc::new(parts))))
             }
             "itertools.chain" => {
                 let mut elements = Values::default();
                 for values in &arguments.positional {
-                    elements.extend(self.elements(values, place));
+                    elements.extend(self.elements(values, place, read));
                 }
                 list_of(elements)
             }
             "itertools.groupby" => {
-                let elements = self.elements(&first, place);
+                let elements = self.elements(&first, place, read);
                 if let Some(key) = arguments.get(1, "key").cloned() {
                     self.applied(&key, &elements, place);
                 }
@@ -623,16 +645,16 @@ impl Engine<'_> {
             }
             "builtins.map" | "builtins.filter" => {
                 let source = arguments.positional.get(1).cloned().unwrap_or_default();
-                let elements = self.elements(&source, place);
+                let elements = self.elements(&source, place, read);
                 let given = self.applied(&first, &elements, place);
                 list_of(if dotted == "builtins.map" { given } else { elements })
             }
             "builtins.len" => {
-                self.evaluated_at(&first, Use::Length, place, text);
+                self.evaluated_at(&first, Use::Length, place, read);
                 Values::one(Value::Plain)
             }
             "builtins.bool" => {
-                self.evaluated_at(&first, Use::Truth, place, text);
+                self.evaluated_at(&first, Use::Truth, place, read);
                 Values::one(Value::Plain)
             }
             "builtins.str" | "builtins.repr" | "builtins.format" | "builtins.print" => {
@@ -659,6 +681,14 @@ impl Engine<'_> {
                     self.open_rows(&first);
                 }
                 Values::one(Value::None)
+            }
+            "logging.getLogger" => Values::one(Value::External(Name::new_static("logging.Logger"))),
+            _ if is_log(dotted) => {
+                // `logger.info("…%s…", row)` makes text of its arguments.
+                for values in arguments.positional.iter().skip(1).cloned().collect::<Vec<_>>() {
+                    self.shown(&values, place);
+                }
+                Values::one(Value::Plain)
             }
             "builtins.isinstance"
             | "builtins.issubclass"
@@ -708,7 +738,7 @@ impl Engine<'_> {
             }
             "django.shortcuts.get_list_or_404" | "django.shortcuts.aget_list_or_404" => {
                 let querysets = self.queryset_of(&first, place);
-                let elements = self.elements(&querysets, place);
+                let elements = self.elements(&querysets, place, read);
                 list_of(elements)
             }
             "django.db.models.prefetch_related_objects"
@@ -856,6 +886,11 @@ impl Engine<'_> {
         }
         all
     }
+}
+
+fn is_log(dotted: &str) -> bool {
+    let call = dotted.strip_prefix("logging.").map(|rest| rest.strip_prefix("Logger.").unwrap_or(rest));
+    matches!(call, Some("debug" | "info" | "warning" | "error" | "exception" | "critical"))
 }
 
 fn list_of(elements: Values) -> Values {

@@ -9,6 +9,7 @@ use crate::{
     finding::Place,
     model::project::{FunctionId, ModuleId, Project, Scope, Within},
     queries::{
+        expr::written,
         frame::{Exit, Frame},
         guard::{self, Guard},
         missing::Missing,
@@ -379,7 +380,7 @@ impl<'p> Engine<'p> {
         let iterable = self.expr(&each.iter, frame);
         let leaves = each.body.last().is_some_and(|stmt| matches!(stmt.kind, StmtKind::Break | StmtKind::Return(_)));
         let place = frame.place(each.iter.id);
-        let elements = self.elements(&iterable, place);
+        let elements = self.elements(&iterable, place, &written(&each.iter));
         let elements = if leaves { single(elements) } else { elements };
         let before = frame.names.clone();
         let mut bound: FxHashSet<Name> =
@@ -581,7 +582,7 @@ impl<'p> Engine<'p> {
         for value in before.iter() {
             if let Value::List(list) = value {
                 is_list = true;
-                let more = self.elements(&values, frame.place(target.id));
+                let more = self.elements(&values, frame.place(target.id), "");
                 list.elements.borrow_mut().extend(more);
             }
         }

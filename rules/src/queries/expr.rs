@@ -118,7 +118,7 @@ impl Engine<'_> {
             ExprKind::Binary(binary) => {
                 let left = self.expr(&binary.left, frame);
                 let right = self.expr(&binary.right, frame);
-                self.combined(left, right, binary.op, frame.place(expr.id))
+                self.combined(left, right, binary.op, frame.place(binary.right.id))
             }
             ExprKind::Bool { values, .. } => {
                 let mut all = Values::default();
@@ -171,7 +171,7 @@ impl Engine<'_> {
             }
             ExprKind::YieldFrom(value) => {
                 let values = self.expr(value, frame);
-                let elements = self.elements(&values, frame.place(value.id));
+                let elements = self.elements(&values, frame.place(value.id), &written(value));
                 frame.yielded.extend(elements);
                 Values::unknown()
             }
@@ -189,7 +189,7 @@ impl Engine<'_> {
     fn spread(&mut self, item: &Expr, frame: &mut Frame) -> Values {
         let values = self.expr(item, frame);
         match &item.kind {
-            ExprKind::Star(inner) => self.elements(&values, frame.place(inner.id)),
+            ExprKind::Star(inner) => self.elements(&values, frame.place(inner.id), &written(inner)),
             _ => values,
         }
     }
@@ -624,14 +624,14 @@ impl Engine<'_> {
     }
 
     /// What the elements of a value are; asking for them evaluates a queryset.
-    pub(crate) fn elements(&mut self, values: &Values, place: Place) -> Values {
+    pub(crate) fn elements(&mut self, values: &Values, place: Place, text: &str) -> Values {
         let mut all = Values::default();
         for Alternative { value, guard } in values.0.clone() {
             if guard.contradicts(&self.path) {
                 continue;
             }
             let found = match &value {
-                Value::QuerySet(query) => self.rows(query, place),
+                Value::QuerySet(query) => self.rows(query, place, text),
                 Value::Manager(_) => Values::unknown(),
                 Value::List(list) => list.elements.borrow().clone(),
                 Value::Tuple(parts) => parts.iter().cloned().fold(Values::default(), Values::and),
@@ -643,7 +643,7 @@ impl Engine<'_> {
                         if given.iter().any(|value| matches!(value, Value::Object(_))) {
                             Values::unknown()
                         } else {
-                            self.elements(&given, place)
+                            self.elements(&given, place, text)
                         }
                     }
                     _ => Values::unknown(),
@@ -658,8 +658,8 @@ impl Engine<'_> {
     }
 
     /// The rows of a queryset that is iterated at a place.
-    fn rows(&mut self, query: &Rc<Query>, place: Place) -> Values {
-        self.evaluate(query, Use::Iterate, place, "");
+    fn rows(&mut self, query: &Rc<Query>, place: Place, text: &str) -> Values {
+        self.evaluate(query, Use::Iterate, place, text);
         match query.shape {
             Shape::Rows => {}
             Shape::Dicts => return Values::one(Value::Plain),
@@ -699,7 +699,7 @@ impl Engine<'_> {
             match clause {
                 Clause::For { target, iter, .. } => {
                     let values = self.expr(iter, frame);
-                    let elements = self.elements(&values, frame.place(iter.id));
+                    let elements = self.elements(&values, frame.place(iter.id), &written(iter));
                     let short = self.is_short(iter, &values, frame);
                     is_short &= short;
                     let mut bound = FxHashSet::default();
@@ -757,7 +757,7 @@ impl Engine<'_> {
         }
     }
 
-    fn combined(&mut self, left: Values, right: Values, op: crate::syntax::python::BinaryOp, _: Place) -> Values {
+    fn combined(&mut self, left: Values, right: Values, op: crate::syntax::python::BinaryOp, place: Place) -> Values {
         use crate::syntax::python::BinaryOp;
         let mut all = Values::default();
         let lists = |values: &Values| values.iter().any(|value| matches!(value, Value::List(_)));
@@ -790,6 +790,12 @@ impl Engine<'_> {
             BinaryOp::Mod => {
                 // `"%s" % row`
                 if left.iter().any(|value| matches!(value, Value::Str(_))) {
+                    for value in right.iter() {
+                        match value {
+                            Value::Tuple(parts) => parts.iter().for_each(|part| self.shown(part, place)),
+                            _ => self.shown(&right, place),
+                        }
+                    }
                     return Values::one(Value::Plain);
                 }
                 all = Values::unknown();

@@ -15,7 +15,7 @@ use crate::{
         value::Query,
     },
     rule::FileKind,
-    syntax::Name,
+    syntax::{Name, python::Expr},
 };
 
 /// All findings about queries of a project, whatever rule they belong to.
@@ -125,6 +125,9 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     });
     let rule = match &record.kind {
         Kind::Generic if !is_template(project, record.place) => "n-plus-one-generic-foreign-key",
+        Kind::One if is_content_type(project, query.model, &record.path) && !is_template(project, record.place) => {
+            "n-plus-one-generic-foreign-key"
+        }
         Kind::Aggregate if is_template(project, record.place) => "n-plus-one-template",
         Kind::Aggregate => "aggregate-in-loop",
         Kind::Defeated(_) => "prefetch-defeated",
@@ -249,20 +252,28 @@ fn crosses_many(project: &Project, model: ModelId, path: &[Name]) -> bool {
 
 /// The call that loads a path.
 fn eager(project: &Project, model: ModelId, path: &[Name]) -> String {
-    let call = if crosses_many(project, model, path) || is_generic(project, model, path) {
-        "prefetch_related"
-    } else {
-        "select_related"
-    };
+    let call = if crosses_many(project, model, path) { "prefetch_related" } else { "select_related" };
     format!("{call}(\"{}\")", joined(path))
 }
 
-fn is_generic(project: &Project, model: ModelId, path: &[Name]) -> bool {
-    let [only] = path else { return false };
-    matches!(
-        project.models().member(model, only),
-        Some(ModelMember::Field(field)) if field.relation.as_ref().is_some_and(|relation| relation.kind == RelationKind::GenericForeignKey)
-    )
+/// Whether a path ends at the content type of a generic foreign key.
+fn is_content_type(project: &Project, model: ModelId, path: &[Name]) -> bool {
+    let Some((last, way)) = path.split_last() else { return false };
+    let models = project.models();
+    let end = way.iter().try_fold(model, |at, step| match models.member(at, step)? {
+        ModelMember::Field(field) => field.relation.as_ref()?.target,
+        ModelMember::Reverse(reverse) => Some(reverse.from),
+        ModelMember::Key(_) => None,
+    });
+    let fields = end.and_then(|end| models.get(end)).map(|model| model.fields.as_slice()).unwrap_or_default();
+    fields.iter().any(|field| {
+        let is_generic = matches!(&field.relation, Some(relation) if relation.kind == RelationKind::GenericForeignKey);
+        let call = project.value_in(field.owner, field.stmt).and_then(Expr::as_call).filter(|_| is_generic);
+        call.is_some_and(|call| {
+            let named = call.positional(0).or_else(|| call.keyword("ct_field"));
+            named.map_or(Some("content_type"), Expr::as_str) == Some(last.as_str())
+        })
+    })
 }
 
 /// The edit that loads a path: merged into a call that stands in the chain, else added at its end.

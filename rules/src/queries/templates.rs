@@ -370,7 +370,7 @@ impl Engine<'_> {
                 self.evaluate(query, Use::Iterate, place, text);
             }
         }
-        self.elements(values, place)
+        self.elements(values, place, text)
     }
 
     fn include(&mut self, node: &Include, at: At<'_>, context: &mut Context) {
