@@ -6,7 +6,11 @@ use clap::{Args, ValueEnum};
 use djury_rules::bank::{Bank, Question, QuestionKind};
 use serde_json::{Value, json};
 
-use super::{Outcome, Terminal, lists, page};
+use super::{
+    Outcome, Terminal, lists,
+    output::style::{CODE, DIM, PLAIN},
+    page,
+};
 use crate::world::{config, report::UNUSED_IGNORE, spelling};
 
 #[derive(Debug, Args)]
@@ -69,19 +73,17 @@ pub(crate) fn run(options: &Options, terminal: &mut Terminal) -> io::Result<Outc
 fn rule(name: &str, text: &str, bank: &Bank, out: &mut impl Write) -> io::Result<()> {
     page::write(text, out)?;
     let tied: Vec<&Question> = bank.questions_of(name).into_iter().filter_map(|number| bank.question(number)).collect();
-    let weight = bank.weight(name).map(|weight| format!("Weight: {} ({})", weight.severity, weight.category));
-    let mut foot = String::new();
-    if let Some(weight) = weight {
-        foot.push_str(&format!("{weight}\n"));
+    writeln!(out)?;
+    if let Some(weight) = bank.weight(name) {
+        writeln!(out, "{DIM}Weight:{PLAIN} {} ({})", weight.severity, weight.category)?;
     }
     for question in tied {
-        foot.push_str(&format!("**Q{}** {}\n", question.number, question.text));
+        writeln!(out, "{DIM}Q{}:{PLAIN} {}", question.number, question.text)?;
     }
     if name != UNUSED_IGNORE {
-        foot.push_str(&format!("Silence it on a line: `# djury: ignore[{name}]`\n"));
+        writeln!(out, "{DIM}To silence it on a line:{PLAIN} {CODE}# djury: ignore[{name}]{PLAIN}")?;
     }
-    writeln!(out)?;
-    page::write(&foot, out)
+    Ok(())
 }
 
 fn rule_json(name: &str, text: &str, bank: &Bank) -> Value {

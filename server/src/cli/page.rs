@@ -1,79 +1,42 @@
-//! A page for the terminal: Markdown with its headings bold and its code set in. Knows where the pages are.
+//! A page for the terminal: its headings bold, its code set in.
 
 use std::io::{self, Write};
 
-use super::output::style::{BOLD, CODE, DIM, GONE, GOOD, PLAIN};
-use crate::world::report::UNUSED_IGNORE;
+use djury_rules::page::{Page, Part};
 
-/// The page of a rule, djury's own one included.
+use super::output::style::{BOLD, CODE, DIM, GONE, GOOD, PLAIN};
+
+/// The page of a rule.
 pub(crate) fn of_rule(name: &str) -> Option<&'static str> {
-    let own = (name == UNUSED_IGNORE).then_some(include_str!("../world/unused_ignore.md"));
-    djury_rules::rule_named(name).map(|rule| rule.page).or(own)
+    djury_rules::rule_named(name).map(|rule| rule.page)
 }
 
-/// The first line of prose below the title.
+/// The first line below the title.
 pub(crate) fn summary(page: &str) -> &str {
-    page.lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or_default()
+    Page::read(page).summary
 }
 
 /// Writes a page.
-pub(crate) fn write(page: &str, out: &mut impl Write) -> io::Result<()> {
-    let mut fence: Option<String> = None;
-    // What is set apart by a blank line in the output, whatever the page has there.
-    let mut was_blank = true;
-    for line in page.lines() {
-        let trimmed = line.trim_start();
-        if let Some(open) = &fence {
-            if trimmed.starts_with(open.as_str()) && trimmed.trim_matches(['`', '~']).trim().is_empty() {
-                fence = None;
-                if !was_blank {
-                    writeln!(out)?;
-                    was_blank = true;
+pub(crate) fn write(text: &str, out: &mut impl Write) -> io::Result<()> {
+    let page = Page::read(text);
+    writeln!(out, "{BOLD}{}{PLAIN}", page.name)?;
+    if !page.summary.is_empty() {
+        writeln!(out, "{}", inline(page.summary))?;
+    }
+    for part in page.parts.iter().filter(|part| !matches!(part, Part::Prose(prose) if prose.trim().is_empty())) {
+        writeln!(out)?;
+        match part {
+            Part::Heading(title) => writeln!(out, "{BOLD}{title}{PLAIN}")?,
+            Part::Prose(prose) => prose.lines().try_for_each(|line| writeln!(out, "{}", inline(line)))?,
+            Part::Code(block) => {
+                if block.is_fixed {
+                    writeln!(out, "  {GOOD}Fixed:{PLAIN}")?;
                 }
-            } else {
-                code(line, out)?;
-                was_blank = false;
+                block.text.lines().try_for_each(|line| code(line, out))?;
             }
-            continue;
         }
-        let marks =
-            trimmed.chars().take_while(|c| *c == '`').count().max(trimmed.chars().take_while(|c| *c == '~').count());
-        if marks >= 3 {
-            let (mark, info) = trimmed.split_at_checked(marks).unwrap_or((trimmed, ""));
-            fence = Some(mark.to_owned());
-            if !was_blank {
-                writeln!(out)?;
-            }
-            if info.split_whitespace().any(|word| word == "fixed") {
-                writeln!(out, "  {GOOD}Fixed:{PLAIN}\n")?;
-            }
-            was_blank = true;
-            continue;
-        }
-        if trimmed.is_empty() {
-            if !was_blank {
-                writeln!(out)?;
-            }
-            was_blank = true;
-            continue;
-        }
-        match heading(trimmed) {
-            Some(title) => {
-                if !was_blank {
-                    writeln!(out)?;
-                }
-                writeln!(out, "{BOLD}{title}{PLAIN}")?;
-            }
-            None => writeln!(out, "{}", inline(line))?,
-        }
-        was_blank = false;
     }
     Ok(())
-}
-
-fn heading(line: &str) -> Option<&str> {
-    let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    line.get(level..).filter(|_| (1..=6).contains(&level)).and_then(|rest| rest.strip_prefix(' ')).map(str::trim)
 }
 
 /// A line of code; what a page expects to be found on it stands out.
@@ -139,7 +102,7 @@ mod tests {
         let shown = String::from_utf8(out).unwrap();
         assert_eq!(
             shown,
-            "except-bare\nAn except: catches all, see the docs (https://x.y).\n\n    try:\n        x()\n    except:  # error: all\n        pass\n\n  Fixed:\n\n    x()\n\nWhen it is fine\nNever.\n"
+            "except-bare\nAn except: catches all, see the docs (https://x.y).\n\n    try:\n        x()\n    except:  # error: all\n        pass\n\n  Fixed:\n    x()\n\nWhen it is fine\n\nNever.\n"
         );
     }
 }

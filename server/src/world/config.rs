@@ -236,15 +236,14 @@ pub(crate) fn unknown(rule: &str) -> Option<String> {
     Some(format!("`{rule}` is no rule of djury{}", spelling::hint(rule, names())))
 }
 
-/// Whether a name is a rule's; djury's own rule has no code of its own but is one.
+/// Whether a name is a rule's.
 pub(crate) fn knows(rule: &str) -> bool {
     names().any(|name| name == rule)
 }
 
 /// All names that a selection may use.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    let rules = djury_rules::RULES.iter().map(|rule| rule.name);
-    rules.chain([super::report::UNUSED_IGNORE].into_iter().filter(|own| djury_rules::rule_named(own).is_none()))
+    djury_rules::RULES.iter().map(|rule| rule.name)
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ pub(super) fn of_file(
 fn files_of(finding: &Finding) -> impl Iterator<Item = usize> {
     let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
     let sources = edits.clone().flat_map(|edit| &edit.text).filter_map(|text| match text {
-        Text::Source(place) | Text::Indent(place) => Some(place),
+        Text::Source(place) | Text::Indent(place) | Text::Line(place) => Some(place),
         Text::Literal(_) => None,
     });
     let places =
@@ -297,16 +297,9 @@ impl Reporter<'_> {
 
     /// The finding about a suppression that silences nothing.
     fn idle(&self, idle: &Idle, ordinal: u32) -> Option<Reported> {
-        let (variant, message) = match &idle.rule {
-            Some(rule) if idle.is_unknown => {
-                (Some("unknown-rule"), format!("`{rule}` is no rule of djury{}", spelling::hint(rule, config::names())))
-            }
-            Some(rule) => (None, format!("this comment silences `{rule}`, which finds nothing here")),
-            None => (None, "this comment silences nothing".to_owned()),
-        };
-        let mut finding = Finding::new(UNUSED_IGNORE, Place::default(), message);
-        if let Some(variant) = variant {
-            finding.variant(variant);
+        let mut finding = idle.finding();
+        if let Some(rule) = idle.rule.as_deref().filter(|_| idle.is_unknown) {
+            finding.message.push_str(&spelling::hint(rule, config::names()));
         }
         let severity = self.severity(&finding)?;
         let at = Location::new(self.file, self.document, idle.span);
