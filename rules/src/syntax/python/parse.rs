@@ -265,3 +265,66 @@ fn mix(hash: u64, word: u64) -> u64 {
     let product = u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(word ^ 0xe703_7ed1_a0b4_28db);
     (product as u64) ^ ((product >> 64) as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        items(&parse(text, None), text).iter().map(|item| item.span.of(text)).collect()
+    }
+
+    fn hashes(text: &str) -> Vec<u64> {
+        items(&parse(text, None), text).iter().map(|item| item.hash).collect()
+    }
+
+    #[test]
+    fn definitions_and_the_runs_between_them_are_items() {
+        let pieces = [
+            "# about the file\n\nimport a\nx = 1\n\n",
+            "# about f\n# more\n@b\ndef f():\n    pass  # c\n\n\n# detached\n\n",
+            "class A:\n    x = 1\n    # last\n",
+            "async def g(): pass\n",
+            "# about y\ny = 2\nif y:\n    def h(): pass\nz = 3\n# the end\n",
+        ];
+        assert_eq!(cut(&pieces.concat()), pieces);
+    }
+
+    #[test]
+    fn a_text_without_code_is_one_item_and_an_empty_one_none() {
+        assert_eq!(cut("# only this\n\n"), ["# only this\n\n"]);
+        assert_eq!(cut("\n"), ["\n"]);
+        assert!(cut("").is_empty());
+    }
+
+    #[test]
+    fn an_edit_in_a_function_changes_its_hash_only() {
+        let before = hashes("x = 1\ndef f():\n    return 1\n\ndef g(): pass\ny = 2\n");
+        let after = hashes("x = 1\ndef f():\n    # one\n    return 1\n\ndef g(): pass\ny = 2\n");
+        let changed: Vec<bool> = std::iter::zip(&before, &after).map(|(a, b)| a != b).collect();
+        assert_eq!(changed, [false, true, false, false]);
+        assert_eq!(before.len(), after.len());
+    }
+
+    #[test]
+    fn hashes_stay_the_same_from_release_to_release() {
+        assert_eq!(hashes("x = 1\n"), [11_056_028_281_145_076_140]);
+    }
+
+    #[test]
+    fn definitions_around_an_error_are_items() {
+        let text = "def f():\n    return 1\n\nclass A:\n    x = (\n\ndef g():\n    return 2\n";
+        assert!(cut(text).contains(&"def f():\n    return 1\n\n"));
+    }
+
+    #[test]
+    fn errors_are_told_by_their_outermost_places() {
+        let places = |text: &str| -> Vec<(u32, u32)> {
+            errors(&parse(text, None)).iter().map(|span| (span.start, span.end)).collect()
+        };
+        assert!(places("x = 1\n").is_empty());
+        assert_eq!(places("f(a, b c)\n"), [(7, 8)]);
+        assert_eq!(places("def f(:\n    pass\n"), [(6, 6)]);
+        assert_eq!(places(&"f(a, b c)\n".repeat(200)).len(), 100);
+    }
+}

@@ -1,10 +1,12 @@
 //! What holds for any text: nothing panics, items tile it, spans nest, depth and stack stay bounded, and
 //! comments and blanks change no tree.
 
-use crate::syntax::Spans;
+use std::collections::HashMap;
+
 use crate::syntax::python::{
     Enter, Expr, Item, Node, Visitor, items, lower, nodes, parse, parts, walk_body, walk_expr,
 };
+use crate::syntax::{Spans, TextEdit};
 use crate::text::Span;
 
 const SAMPLE: &str = include_str!("sample.py.txt");
@@ -234,4 +236,51 @@ fn long_lines_are_read_whole() {
         _ => None,
     });
     assert_eq!(value, Some(&*text));
+}
+
+/// Types into a text, one edit after the other, broken code included.
+#[test]
+fn edits_give_the_tree_that_the_whole_text_gives() {
+    let words = ["a", " ", "\n", "# x", "(", ")", "'", "\n    ", ":", "é", ""];
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..12 {
+        let mut text = SAMPLE.to_owned();
+        let mut tree = parse(&text, None);
+        for _ in 0..12 {
+            let start = text.floor_char_boundary(random.below(text.len()));
+            let old_end = text.ceil_char_boundary((start + random.below(4)).min(text.len()));
+            let word = words[random.below(words.len())];
+            let mut edited = text.clone();
+            edited.replace_range(start..old_end, word);
+            let edit = TextEdit { start: start as u32, old_end: old_end as u32, new_end: (start + word.len()) as u32 };
+            tree.edit(&edit, &text, &edited);
+            tree = parse(&edited, Some(&tree));
+            text = edited;
+            let afresh = parse(&text, None);
+            assert_eq!(items(&tree, &text), items(&afresh, &text));
+            for item in items(&tree, &text) {
+                assert_eq!(lower(&tree, &text, &item), lower(&afresh, &text, &item), "{text}");
+            }
+        }
+    }
+}
+
+/// Items are kept by their hash, so the hash must tell all that lowering gives.
+#[test]
+fn equal_hashes_are_equal_items() {
+    let mut known: HashMap<u64, String> = HashMap::new();
+    let mut seen_again = 0;
+    for (at, _) in SAMPLE.char_indices().filter(|(at, _)| at % 3 == 0) {
+        let text = &SAMPLE[..at];
+        let tree = parse(text, None);
+        for item in items(&tree, text) {
+            let lowered = format!("{:?}", lower(&tree, text, &item));
+            if let Some(before) = known.get(&item.hash) {
+                assert_eq!(*before, lowered);
+                seen_again += 1;
+            }
+            known.insert(item.hash, lowered);
+        }
+    }
+    assert!(seen_again > 100);
 }
