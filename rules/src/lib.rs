@@ -38,11 +38,24 @@ macro_rules! rules {
 }
 
 rules! {
-    djury: unused_ignore;
-    python: except_bare, super_init_not_called;
-    django: invalid_eager_loading_path, n_plus_one_across_calls, n_plus_one_collection_in_loop,
-        n_plus_one_generic_foreign_key, n_plus_one_in_loop, n_plus_one_model_member, n_plus_one_template,
-        query_in_loop, super_save_not_called, super_view_hook_not_called;
+    djury:
+        unused_ignore;
+    python:
+        except_bare,
+        except_no_cause,
+        except_swallowed,
+        super_init_not_called;
+    django:
+        invalid_eager_loading_path,
+        n_plus_one_across_calls,
+        n_plus_one_collection_in_loop,
+        n_plus_one_generic_foreign_key,
+        n_plus_one_in_loop,
+        n_plus_one_model_member,
+        n_plus_one_template,
+        query_in_loop,
+        super_save_not_called,
+        super_view_hook_not_called;
 }
 
 /// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.

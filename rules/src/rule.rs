@@ -11,7 +11,7 @@ use crate::{
     },
     syntax::{
         Id, Name,
-        python::{Call, Class, ExceptHandler, Expr, Function, Item, Stmt},
+        python::{Call, Class, ExceptHandler, Expr, Function, Item, Stmt, StmtKind},
     },
     text::Span,
 };
@@ -34,6 +34,8 @@ pub enum On {
     ExceptHandler(fn(&ExceptHandler, &mut Cx)),
     Expr(fn(&Expr, &mut Cx)),
     Call(fn(&Expr, &Call, &mut Cx)),
+    /// Several kinds of node.
+    Each(&'static [On]),
     /// The linked project: outlines only, never a text.
     Project(fn(&Project, &mut Review)),
     /// The comments that silence findings. Its findings are made where all others of a file are known, see
@@ -63,6 +65,12 @@ pub enum FileKind {
     /// Management commands and scripts: run by hand, once in a while.
     OneOff,
 }
+
+/// The first words of comments that speak to a tool.
+const TOOLS: &[&str] = &[
+    "noqa", "nosec", "pragma", "type", "pylint", "ruff", "flake8", "mypy", "pyright", "pyre-ignore", "pyre-fixme", "fmt",
+    "isort", "yapf", "black", "djury", "expect", "nopep8", "nosonar", "lgtm", "codespell", "sourcery",
+];
 
 /// The context of a rule that looks at one item.
 #[derive(Debug)]
@@ -117,10 +125,69 @@ impl<'a> Cx<'a> {
         comments.map(move |span| span.of(text).trim_start_matches('#').trim())
     }
 
+    /// The comments inside a node that people wrote for people: orders to tools are left out.
+    pub fn remarks(&self, id: Id) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.comments(id).filter(|comment| {
+            let word = comment.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("");
+            !word.is_empty() && !TOOLS.contains(&word.to_ascii_lowercase().as_str())
+        })
+    }
+
     /// The innermost function around the node.
     pub fn function(&self) -> Option<&'a Function> {
         self.around.iter().rev().find_map(|around| match around {
             Around::Function(function) => Some(*function),
+            _ => None,
+        })
+    }
+
+    /// The statements of the innermost function around the node, else of the innermost class, else of the item.
+    pub fn scope(&self) -> &'a [Stmt] {
+        let around = self.around.iter().rev().find_map(|around| match around {
+            Around::Function(function) => Some(function.body.as_slice()),
+            Around::Class(class) => Some(class.body.as_slice()),
+            _ => None,
+        });
+        around.unwrap_or(&self.item.body)
+    }
+
+    /// The statements behind one that surrounds the node (or is the node itself), in its own block and in the blocks
+    /// around it as far as the function goes; innermost first.
+    pub fn behind(&self, stmt: Id) -> Vec<&'a Stmt> {
+        let (mut child, mut found) = (stmt, Vec::new());
+        let known = |around: &Around<'a>| matches!(around, Around::Stmt(one) if one.id == stmt);
+        let outer = self.around.iter().position(known).unwrap_or(self.around.len());
+        let mut add = |block: &'a [Stmt], child: Id| {
+            if let Some(at) = block.iter().position(|one| one.id == child) {
+                found.extend(block.iter().skip(at + 1));
+            }
+        };
+        for around in self.around.iter().take(outer).rev() {
+            match around {
+                Around::Stmt(stmt) => {
+                    stmt.bodies().for_each(|block| add(block, child));
+                    child = stmt.id;
+                }
+                Around::Function(function) => {
+                    add(&function.body, child);
+                    return found;
+                }
+                Around::Class(class) => {
+                    add(&class.body, child);
+                    return found;
+                }
+                Around::Handler(_) | Around::Expr(_) => {}
+            }
+        }
+        add(&self.item.body, child);
+        found
+    }
+
+    /// The innermost loop around the node, within its function.
+    pub fn repeated(&self) -> Option<&'a Stmt> {
+        let inner = self.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_) | Around::Class(_)));
+        inner.into_iter().find_map(|around| match around {
+            Around::Stmt(stmt) if matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)) => Some(*stmt),
             _ => None,
         })
     }

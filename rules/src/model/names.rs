@@ -18,6 +18,8 @@ pub struct Names {
     pub stars: Vec<Import>,
     /// Names that `global` or `nonlocal` hand to an outer scope.
     pub outer: Vec<Name>,
+    /// Functions whose call gives a generator: with `yield` in their body and without a decorator.
+    pub generators: Vec<Name>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -216,6 +218,9 @@ impl Binder<'_> {
                 }
             }
             StmtKind::Function(function) => {
+                if function.is_generator && !function.is_async && function.decorators.is_empty() {
+                    self.names.generators.push(function.name.name.clone());
+                }
                 self.bind(function.name.name.clone(), function.id, BindingKind::Function, conditional);
             }
             StmtKind::Class(class) => self.bind(class.name.name.clone(), class.id, BindingKind::Class, conditional),

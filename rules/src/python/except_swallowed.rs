@@ -1,0 +1,193 @@
+//! A handler that drops what it caught.
+
+use crate::{
+    finding::{Anchor, Edit, Text},
+    rule::{Around, Cx, FileKind, On},
+    syntax::python::{
+        Dropped, Enter, ExceptHandler, Expr, ExprKind, Stmt, StmtKind, Try, exprs_of_stmt, paths::exits, stmts,
+    },
+};
+
+pub(crate) const ON: On = On::ExceptHandler(check);
+
+fn check(handler: &ExceptHandler, cx: &mut Cx) {
+    let (Some(kind), Some(how)) = (&handler.kind, handler.dropped()) else { return };
+    let Some(Around::Stmt(stmt)) = cx.around.last().copied() else { return };
+    let StmtKind::Try(attempt) = &stmt.kind else { return };
+    if cx.remarks(handler.id).next().is_some() || is_meant(handler, how, cx) || has_default(stmt, attempt, cx) {
+        return;
+    }
+    let names: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
+    let named = match names.as_slice() {
+        [one] => format!("`{one}` is"),
+        many => format!("`{}` are", many.join("`, `")),
+    };
+    let message = match how {
+        Dropped::Silently => {
+            format!("{named} caught and dropped without a trace: handle it, log it, or show the intent")
+        }
+        Dropped::Skipped => {
+            format!("{named} caught and the loop goes on without a trace: handle it or log what is skipped")
+        }
+        Dropped::Printed => format!("{named} caught and only printed: handle it or log it"),
+    };
+    let fix = suppressing(handler, kind, attempt, cx);
+    let is_expected = is_expected(handler, how, attempt, cx);
+    let finding = cx.report(handler.keyword, message);
+    if is_expected {
+        finding.variant("expected");
+    }
+    if let Some((title, edits)) = fix {
+        finding.suggest(title, edits);
+    }
+}
+
+/// Whether dropping is the handling: a stop that the user asked for, a last clean-up, a script that talks to people.
+fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
+    let is_stop = |kind: &Expr| kind.as_name() == Some("KeyboardInterrupt");
+    let in_function = |name: &str| cx.function().is_some_and(|function| function.name.name == name);
+    let is_script = |around: &Around| match around {
+        Around::Stmt(Stmt { kind: StmtKind::If(choice), .. }) => {
+            choice.branches.iter().any(|branch| cx.source(branch.test.id).starts_with("__name__"))
+        }
+        _ => false,
+    };
+    let talks = cx.kind == FileKind::OneOff || in_function("main") || cx.around.iter().any(is_script);
+    handler.kinds().iter().all(is_stop) || in_function("__del__") || (how == Dropped::Printed && talks)
+}
+
+/// Whether other code of the function takes over: it gives the same name a value, or it runs only if the `try`
+/// came to nothing.
+fn has_default(stmt: &Stmt, attempt: &Try, cx: &Cx) -> bool {
+    let ends = if attempt.orelse.is_empty() { &attempt.body } else { &attempt.orelse };
+    let leaves =
+        exits(ends).is_some_and(|exits| !exits.falls.any()) && !matches!(ends.last(), Some(last) if raises(last));
+    if leaves && (cx.repeated().is_some() || !cx.behind(stmt.id).is_empty()) {
+        return true;
+    }
+    let own: Vec<String> =
+        stmts(&attempt.body, Enter::NONE).chain(stmts(&attempt.orelse, Enter::NONE)).flat_map(bound).collect();
+    let within = cx.span(stmt.id);
+    let mut others = stmts(cx.scope(), Enter::NONE).filter(|other| !within.contains(cx.span(other.id)));
+    !own.is_empty() && others.any(|other| bound(other).iter().any(|name| own.contains(name)))
+}
+
+fn raises(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Raise { .. })
+}
+
+/// The names and attributes that a statement by itself gives a value.
+fn bound(stmt: &Stmt) -> Vec<String> {
+    let targets: Vec<&Expr> = match &stmt.kind {
+        StmtKind::Assign { targets, .. } => targets.iter().collect(),
+        StmtKind::AnnAssign { target, value: Some(_), .. } => vec![target],
+        StmtKind::Import(modules) => {
+            let name = |module: &crate::syntax::python::ImportModule| {
+                module.alias.as_ref().unwrap_or(&module.module).name.to_string()
+            };
+            return modules.iter().map(name).collect();
+        }
+        StmtKind::ImportFrom(import) => {
+            return import
+                .names
+                .iter()
+                .map(|name| name.alias.as_ref().unwrap_or(&name.name).name.to_string())
+                .collect();
+        }
+        StmtKind::With(with) => with.items.iter().filter_map(|item| item.target.as_ref()).collect(),
+        _ => Vec::new(),
+    };
+    let each = |target: &Expr| match &target.kind {
+        ExprKind::Tuple(tuple) => tuple.items.iter().filter_map(Expr::dotted).collect(),
+        ExprKind::List(items) => items.iter().filter_map(Expr::dotted).collect(),
+        _ => Vec::from_iter(target.dotted()),
+    };
+    targets.into_iter().flat_map(each).collect()
+}
+
+/// Whether ordinary control flow expects the exception: a narrow class around one statement, or a look-up that
+/// answers `None`.
+fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
+    if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
+        return false;
+    }
+    let is_broad = |kind: &Expr| {
+        matches!(kind.as_name(), Some("Exception" | "BaseException") | None)
+            && kind.dotted().is_none_or(|name| !name.contains('.'))
+    };
+    let gives = |body: &[Stmt]| stmts(body, Enter::NONE).any(|stmt| matches!(&stmt.kind, StmtKind::Return(Some(_))));
+    let answers = gives(&handler.body) && (gives(&attempt.body) || gives(&attempt.orelse));
+    let is_narrow = |kind: &Expr| {
+        let name = kind.dotted().unwrap_or_default();
+        NARROW.contains(&name.rsplit('.').next().unwrap_or_default())
+    };
+    let runs_one = attempt.body.len() == 1 && attempt.body.iter().all(|stmt| stmt.bodies().next().is_none());
+    (runs_one && handler.kinds().iter().all(is_narrow)) || (answers && !handler.kinds().iter().any(is_broad))
+}
+
+/// Exceptions that say "it is not there".
+const NARROW: &[&str] = &[
+    "KeyError",
+    "AttributeError",
+    "IndexError",
+    "LookupError",
+    "ImportError",
+    "ModuleNotFoundError",
+    "StopIteration",
+    "StopAsyncIteration",
+    "Empty",
+    "Full",
+    "FileNotFoundError",
+    "FileExistsError",
+    "ObjectDoesNotExist",
+    "DoesNotExist",
+    "ProcessLookupError",
+    "CancelledError",
+];
+
+/// Whether a loop goes over data: anything but a short literal or a short `range`.
+fn is_over_data(stmt: &Stmt) -> bool {
+    let StmtKind::For(each) = &stmt.kind else { return false };
+    match &each.iter.kind {
+        ExprKind::List(items) | ExprKind::Set(items) => items.len() > 16,
+        ExprKind::Tuple(tuple) => tuple.items.len() > 16,
+        ExprKind::Call(call) if call.callee.as_name() == Some("range") => {
+            let is_short =
+                |expr: &Expr| matches!(&expr.kind, ExprKind::Int(digits) if digits.parse().is_ok_and(|n: u32| n <= 64));
+            !call.arguments.iter().all(|argument| is_short(&argument.value))
+        }
+        _ => true,
+    }
+}
+
+/// The fix: one statement under `contextlib.suppress`.
+fn suppressing(handler: &ExceptHandler, kind: &Expr, attempt: &Try, cx: &mut Cx) -> Option<(String, Vec<Edit>)> {
+    let ([only], [_]) = (attempt.body.as_slice(), attempt.handlers.as_slice()) else { return None };
+    let [dropped] = handler.body.as_slice() else { return None };
+    let is_empty =
+        matches!(dropped.kind, StmtKind::Pass | StmtKind::Expr(_)) && handler.dropped() == Some(Dropped::Silently);
+    if !is_empty || handler.is_group || !attempt.orelse.is_empty() || !attempt.finally.is_empty() {
+        return None;
+    }
+    // `suppress` must mean the same where the statement stands.
+    let (written, import) = match (cx.names.import("contextlib").is_some(), cx.names.binds("suppress")) {
+        (true, false) => ("contextlib.suppress", None),
+        (_, true) => match cx.names.import("suppress")?.dotted()?.as_str() {
+            "contextlib.suppress" => ("suppress", None),
+            _ => return None,
+        },
+        (false, false) if cx.names.binds("contextlib") => return None,
+        (false, false) => ("suppress", Some(Edit::import(cx.place(only.id), "contextlib", Some("suppress")))),
+    };
+    if exprs_of_stmt(only, Enter::ALL).any(|expr| expr.as_name() == Some("suppress")) {
+        return None;
+    }
+    let mut with = Edit::replace(cx.place(attempt.keyword), format!("with {written}("));
+    for (number, class) in handler.kinds().iter().enumerate() {
+        with = if number > 0 { with.and(", ") } else { with };
+        with = with.and(Text::Source(cx.place(class.id)));
+    }
+    let mut edits = vec![with.and(")"), Edit { place: cx.place(handler.id), anchor: Anchor::Lines, text: Vec::new() }];
+    edits.extend(import);
+    Some((format!("Use `{written}({})`", cx.source(kind.id).trim_matches(['(', ')'])), edits))
+}
