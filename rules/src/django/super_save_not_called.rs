@@ -10,7 +10,7 @@ use crate::{
     },
     rule::{FileKind, On, Review},
     syntax::python::{
-        Call, Enter, Expr, ExprKind, Function, ParamKind, Stmt, StmtKind,
+        Argument, Call, Enter, Expr, ExprKind, Function, ParamKind, Stmt, StmtKind,
         paths::{Ask, exits, exits_with, own_exprs},
     },
 };
@@ -23,6 +23,7 @@ fn check(project: &Project, review: &mut Review) {
     for found in project.overrides(&|name| HOOKS.contains(&name)) {
         let is_skipped = project.kind_of(found.class_info.module) == FileKind::Migration
             || is_stub(&found.method.body)
+            || says_nothing(&found.method.body)
             || overrides::is_overload(found.method);
         if is_skipped {
             continue;
@@ -67,6 +68,18 @@ impl Kind {
         ];
         forms.iter().any(|base| project.descends(class, base)).then_some(Kind::Form)
     }
+}
+
+/// `return 0`: a row that is never to be written.
+fn says_nothing(body: &[Stmt]) -> bool {
+    let is_plain = |value: &Expr| {
+        matches!(value.kind, ExprKind::None | ExprKind::True | ExprKind::False | ExprKind::Int(_) | ExprKind::Tuple(_))
+    };
+    body.iter().all(|stmt| match &stmt.kind {
+        StmtKind::Return(value) => value.as_ref().is_none_or(is_plain),
+        StmtKind::Expr(expr) => matches!(expr.kind, ExprKind::Str { .. }),
+        _ => false,
+    })
 }
 
 /// Rows that another system keeps: `managed = False`.
@@ -116,7 +129,15 @@ impl Work<'_> {
                 | "adelete"
         );
         let is_known_otherwise = match self.kind {
-            Kind::Form => writes && (!on_self || name != hook),
+            Kind::Form => {
+                let words = ["save", "create", "update", "delete", "insert", "write"];
+                let is_related = matches!(name, "add" | "set" | "clear" | "remove");
+                let is_given =
+                    |argument: &Argument| argument.value.as_name().is_some_and(|name| Some(name) == receiver);
+                (!(on_self && name == hook) && words.iter().any(|word| name.contains(word)))
+                    || (is_related && !on_self)
+                    || call.arguments.iter().any(is_given)
+            }
             Kind::Model if on_self => {
                 name == "save_base"
                     || (hook != name && matches!((hook, name), ("delete" | "adelete", "save" | "asave")))
@@ -125,7 +146,9 @@ impl Work<'_> {
             Kind::Model => (writes && on.is_some_and(|on| self.is_own_table(on, receiver))) || name == "save_base",
         };
         // `cursor.execute(…)`, and whatever is given this very method's name to call.
-        let by_hand = matches!(name, "execute" | "executemany") || mentions_hook(call, receiver, hook);
+        let by_hand = matches!(name, "execute" | "executemany")
+            || mentions_hook(call, receiver, hook)
+            || is_handed_to(call, name, receiver, hook);
         is_known_otherwise || by_hand || (follow && on_self && name != hook && self.is_done_by_method(name))
     }
 
@@ -183,6 +206,12 @@ fn mentions_hook(call: &Call, receiver: Option<&str>, hook: &str) -> bool {
             .as_attribute()
             .is_some_and(|node| node.attr.name == twin && node.value.as_name() == receiver && receiver.is_some())
     })
+}
+
+/// `save_post(self)`: a function of that name is what saves.
+fn is_handed_to(call: &Call, name: &str, receiver: Option<&str>, hook: &str) -> bool {
+    let is_self = |argument: &Argument| argument.value.as_name().is_some_and(|name| Some(name) == receiver);
+    name.contains(hook) && call.callee.as_name().is_some() && call.arguments.iter().any(is_self)
 }
 
 fn report(project: &Project, found: &Override<'_>, base: &Framework, lost: &str, review: &mut Review) {

@@ -9,7 +9,7 @@ use crate::{
         project::{ClassId, Project, Symbol},
     },
     rule::{FileKind, On, Review},
-    syntax::python::{ArgumentKind, Enter, Expr, ExprKind, exprs, paths::exits},
+    syntax::python::{ArgumentKind, Enter, Expr, ExprKind, Stmt, StmtKind, exprs, paths::exits, stmts},
 };
 
 pub(crate) const ON: On = On::Project(check);
@@ -89,7 +89,7 @@ fn is_done_otherwise(project: &Project, found: &Override<'_>, hook: &str, owner:
             let set = overrides::assigned_attributes(method);
             ["request", "args", "kwargs"].iter().all(|name| set.contains(name))
         }
-        "form_valid" => is_form_used(found),
+        "form_valid" => is_form_used(found) || is_called_by_own_post(project, found.class),
         "handle_exception" | "render_to_response" => overrides::always_answers(method),
         "initial" => mentions(found, &["check_permissions", "perform_authentication"]),
         "filter_queryset" => mentions(found, &["filter_backends", "qs"]) || is_unfiltered(project, found.class),
@@ -97,7 +97,7 @@ fn is_done_otherwise(project: &Project, found: &Override<'_>, hook: &str, owner:
         "get_context_data" | "get_serializer_context" => {
             let words = lost.split(" is missing").next().and_then(|words| words.split(" are missing").next());
             let words: Vec<&str> = words.unwrap_or_default().split([',', ' ']).filter(|word| *word != "and").collect();
-            names_any(found, &words)
+            names_any(found, &words) || gives_object(found)
         }
         _ => false,
     }
@@ -138,6 +138,40 @@ fn is_form_used(found: &Override<'_>) -> bool {
             || (is_given && !says.contains(&name))
             || saves.iter().any(|word| name.contains(word))
     })
+}
+
+/// A `post()` of the project's own that does not come to Django's calls `form_valid()` when it likes: often once
+/// the form is saved.
+fn is_called_by_own_post(project: &Project, class: ClassId) -> bool {
+    let Some((owner, function)) = project.method(class, "post") else { return false };
+    let is_own = project.class(owner).is_some_and(|info| !project.is_builtin(info.module));
+    is_own && !project.reaches_parent(class, owner, function, "post")
+}
+
+/// Whether the view's object goes into the context, under whatever name: `{"project": self.object}`.
+fn gives_object(found: &Override<'_>) -> bool {
+    let receiver = receiver(found.method);
+    let is_object = |value: &Expr| {
+        let value = value.as_call().map_or(value, |call| &call.callee);
+        value.as_attribute().is_some_and(|node| {
+            node.value.as_name() == receiver && matches!(node.attr.name.as_str(), "object" | "get_object")
+        })
+    };
+    let in_dict = exprs(&found.method.body, Enter::ALL).any(|expr| match &expr.kind {
+        ExprKind::Dict(entries) => entries.iter().any(|entry| is_object(&entry.value)),
+        ExprKind::Call(call) => call
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument.kind, ArgumentKind::Keyword(_)) && is_object(&argument.value)),
+        _ => false,
+    });
+    let is_kept = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Assign { targets, value } => {
+            is_object(value) && targets.iter().any(|target| matches!(target.kind, ExprKind::Subscript(_)))
+        }
+        _ => false,
+    };
+    in_dict || stmts(&found.method.body, Enter::NONE).any(is_kept)
 }
 
 fn root(expr: &Expr) -> Option<&str> {

@@ -80,11 +80,16 @@ fn base<'p>(project: &'p Project, found: &Override<'_>) -> Option<Base<'p>> {
                     Some(_) => return None,
                     None if is_stub(&method.body) || overrides::always_raises(method) => return None,
                     None if only_assigns(method) && sets_all(&made) => return None,
+                    None if is_stood_in_for(project, found, owner, &made, &set) => return None,
                     None => Lost::Unset,
                 };
                 let is_lost = match &lost {
                     Lost::Message => loses_message(project, found),
                     Lost::Work(_) if is_container(project, owner) => drops_all(found.method),
+                    // `as_view()` hands its arguments on by name: without `**kwargs` there are none to lose.
+                    Lost::Work(_) if project.descends(owner, "django.views.View") => {
+                        found.method.params.iter().any(|param| param.kind == ParamKind::Kwargs)
+                    }
                     Lost::Work(_) => made.is_empty() || !sets_all(&made),
                     Lost::Unset => true,
                 };
@@ -94,6 +99,22 @@ fn base<'p>(project: &'p Project, found: &Override<'_>) -> Option<Base<'p>> {
         }
     }
     None
+}
+
+/// Whether the class replaces each method of its base that reads what the base would have set: a proxy does.
+fn is_stood_in_for(project: &Project, found: &Override<'_>, owner: ClassId, made: &[&str], set: &[&str]) -> bool {
+    let is_read_in = |method: &Function| {
+        let receiver = overrides::receiver(method);
+        exprs(&method.body, Enter::ALL).filter_map(Expr::as_attribute).any(|node| {
+            let name = node.attr.name.as_str();
+            node.value.as_name() == receiver && made.contains(&name) && !set.contains(&name)
+        })
+    };
+    let Some(base) = project.class(owner) else { return false };
+    let mut readers = base.class.methods().filter(|method| method.name.name != INIT && is_read_in(method)).peekable();
+    readers.peek().is_some()
+        && readers.all(|reader| found.class_info.class.method(&reader.name.name).is_some())
+        && !found.class_info.class.methods().any(|method| is_read_in(method))
 }
 
 /// Whether `str()` of the exception shows a tuple or nothing: `BaseException.__new__` keeps the positional
@@ -107,10 +128,11 @@ fn loses_message(project: &Project, found: &Override<'_>) -> bool {
         };
         project.class(owner).is_some_and(|info| !project.is_builtin(info.module))
     });
-    let params = found.method.params.get(1..).unwrap_or_default();
     let is_variadic = |kind: ParamKind| matches!(kind, ParamKind::Args | ParamKind::Kwargs);
-    let given = params.iter().filter(|param| !is_variadic(param.kind)).count();
-    let by_name = params.iter().any(|param| param.kind == ParamKind::KeywordOnly);
+    let params = found.method.params.iter().skip(1);
+    let needed = || params.clone().filter(|param| !is_variadic(param.kind) && param.default.is_none());
+    let given = needed().count();
+    let by_name = needed().any(|param| param.kind == ParamKind::KeywordOnly);
     let sets_args = overrides::assigned_attributes(found.method).contains(&"args");
     !has_own && !sets_args && (given > 1 || by_name)
 }
@@ -196,8 +218,7 @@ fn report(project: &Project, found: &Override<'_>, base: &Base<'_>, review: &mut
         Lost::Message => {
             finding.variant("exception-args");
         }
-        // A view without it is fine until `as_view()` is given arguments.
-        Lost::Work(_) if !project.descends(found.class, "django.views.View") && !is_container(project, base.owner) => {
+        Lost::Work(_) if !project.descends(base.owner, "django.views.View") && !is_container(project, base.owner) => {
             finding.variant("required");
         }
         _ => {}
