@@ -56,6 +56,8 @@ rules! {
         query_in_loop,
         super_save_not_called,
         super_view_hook_not_called;
+    web:
+        production_settings_unsafe;
 }
 
 /// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.

@@ -2,6 +2,7 @@
 
 pub mod classes;
 pub mod directives;
+pub mod engines;
 pub mod labels;
 pub mod models;
 pub mod modules;
@@ -11,6 +12,7 @@ pub mod overrides;
 pub mod project;
 pub mod raises;
 mod remarks;
+pub mod settings;
 pub(crate) mod stubs;
 pub mod template_tags;
 pub mod templates;

@@ -142,6 +142,8 @@ pub struct Project {
     pub(crate) template_tags: OnceLock<crate::model::template_tags::TemplateTags>,
     pub(crate) queries: OnceLock<crate::queries::Queries>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
+    pub(crate) settings: OnceLock<crate::model::settings::Settings>,
+    pub(crate) engines: OnceLock<crate::model::engines::Engines>,
 }
 
 /// Links the outlines of a root. Cheap: expressions are not looked at.
@@ -188,6 +190,8 @@ pub fn link(root: Root) -> Project {
         template_tags: OnceLock::new(),
         queries: OnceLock::new(),
         templates: OnceLock::new(),
+        settings: OnceLock::new(),
+        engines: OnceLock::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The templates of a project by the names that they are loaded by, and which of them Jinja2 reads. Knows paths
 //! and the look of a template, not who renders it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -40,33 +40,40 @@ impl Project {
 impl Templates {
     fn of(project: &Project) -> Templates {
         let mut templates = Templates::default();
+        let engines = project.engines();
         for (number, file) in project.own_files() {
             let Some((region, template)) = file.outline.templates().next() else { continue };
             // A block of a Markdown answer has no name.
             if file.path.ends_with(".md") || file.path.ends_with(".markdown") {
                 continue;
             }
-            templates.add(&file.path, Some((number, region)));
-            if is_jinja(&file.path, template) {
+            templates.add(&file.path, Some((number, region)), &engines.folders);
+            if engines.jinja.iter().any(|folder| below(&file.path, folder).is_some()) || is_jinja(&file.path, template)
+            {
                 templates.jinja.insert(number);
             }
         }
         for path in &project.others {
-            templates.add(path, None);
+            templates.add(path, None, &engines.folders);
         }
         for found in templates.named.values_mut() {
             found.sort_by(|a, b| {
-                let depth = |found: &Found| found.folder.matches('/').count();
-                depth(a).cmp(&depth(b)).then_with(|| a.folder.cmp(&b.folder))
+                let rank =
+                    |found: &Found| (!engines.folders.contains(&found.folder), found.folder.matches('/').count());
+                rank(a).cmp(&rank(b)).then_with(|| a.folder.cmp(&b.folder))
             });
         }
         templates
     }
 
-    fn add(&mut self, path: &Name, file: Option<(u32, u32)>) {
-        for folder in folders(path) {
-            let Some(name) = path.get(folder.len()..).map(|rest| rest.trim_start_matches('/')) else { continue };
-            let name = Name::from(name);
+    /// Names a file from the folders of `TEMPLATES` and from every folder that goes by the name of such.
+    fn add(&mut self, path: &Name, file: Option<(u32, u32)>, configured: &BTreeSet<Name>) {
+        let mut starts: Vec<&str> = folders(path).collect();
+        starts.extend(configured.iter().map(Name::as_str).filter(|folder| below(path, folder).is_some()));
+        starts.sort_unstable();
+        starts.dedup();
+        for folder in starts {
+            let Some(name) = below(path, folder).map(Name::from) else { continue };
             self.named.entry(name.clone()).or_default().push(Found { folder: Name::from(folder), file });
             if let Some((number, _)) = file {
                 self.names.entry(number).or_default().push(name);
@@ -124,6 +131,14 @@ impl Templates {
     /// Whether Jinja2 reads a template, by its folder, by the end of its name, or by tags that only Jinja2 has.
     pub fn is_jinja(&self, file: u32) -> bool {
         self.jinja.contains(&file)
+    }
+}
+
+/// What comes behind a folder in a path.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    match folder {
+        "" => Some(path),
+        _ => path.strip_prefix(folder)?.strip_prefix('/'),
     }
 }
 
