@@ -46,6 +46,8 @@ rules! {
         except_swallowed,
         super_init_not_called;
     django:
+        aggregate_in_loop,
+        deferred_field_access,
         invalid_eager_loading_path,
         n_plus_one_across_calls,
         n_plus_one_collection_in_loop,
@@ -53,9 +55,11 @@ rules! {
         n_plus_one_in_loop,
         n_plus_one_model_member,
         n_plus_one_template,
+        prefetch_defeated,
         query_in_loop,
         super_save_not_called,
-        super_view_hook_not_called;
+        super_view_hook_not_called,
+        write_in_loop;
     web:
         production_settings_unsafe;
 }

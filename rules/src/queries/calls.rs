@@ -136,6 +136,15 @@ impl Engine<'_> {
                 self.escape(arguments);
                 Values::unknown()
             }
+            Value::Bound { function, receiver, .. } => {
+                if let Value::Row(row) = &**receiver
+                    && let Some(name) = self.project.function(*function).map(|info| &info.function.name.name)
+                    && matches!(name.as_str(), "save" | "delete" | "asave" | "adelete")
+                {
+                    self.wrote(Some(row.model), place, &written(expr), Some(call), instead(row, name));
+                }
+                self.call_value(callee, arguments.positional.clone(), arguments.keywords.clone(), place)
+            }
             other => self.call_value(other, arguments.positional.clone(), arguments.keywords.clone(), place),
         }
     }
@@ -254,6 +263,15 @@ impl Engine<'_> {
             if let (Some(rows), Value::Object(object)) = (rows.or_else(|| positional.get(1).cloned()), &object) {
                 object.set.borrow_mut().insert(Name::new_static("qs"), rows);
             }
+        }
+        if self.project.descends(class, crate::queries::eager::PREFETCH)
+            && let Value::Object(object) = &object
+        {
+            let mut set = object.set.borrow_mut();
+            for (name, values) in ["lookup", "queryset", "to_attr"].into_iter().zip(&positional) {
+                set.insert(Name::new_static(name), values.clone());
+            }
+            set.extend(keywords.iter().cloned());
         }
         if self.project.descends(class, "django.core.paginator.Paginator")
             && let Some(rows) = positional.first()
@@ -441,7 +459,11 @@ impl Engine<'_> {
                 let text = written(expr);
                 match name.as_str() {
                     "save" | "delete" | "asave" | "adelete" => {
-                        self.wrote(Some(row.model), frame.place(expr.id), &text, Some(call))
+                        // `super().save()`: the call of the override was seen already.
+                        let is_super = call.callee.as_attribute().and_then(|attribute| attribute.value.as_call());
+                        if is_super.is_none_or(|call| call.callee.as_name() != Some("super")) {
+                            self.wrote(Some(row.model), frame.place(expr.id), &text, Some(call), instead(row, name));
+                        }
                     }
                     "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
                         self.asked(Some(row.model), frame.place(expr.id), &text, Some(call));
@@ -461,6 +483,12 @@ impl Engine<'_> {
             }
             Value::List(list) => self.list_method(list, name, arguments, frame.place(expr.id)),
             Value::Dict(dict) => dict_method(dict, name, arguments),
+            Value::Str(_) if name == "join" => {
+                let first = arguments.positional.first().cloned().unwrap_or_default();
+                let read = call.positional(0).map(written).unwrap_or_default();
+                self.elements(&first, frame.place(expr.id), &read);
+                Values::one(Value::Plain)
+            }
             _ => Values::one(Value::Plain),
         }
     }
@@ -531,6 +559,8 @@ impl Engine<'_> {
             is_remembered: false,
             is_batched: false,
             cached: 0,
+            isolated: 0,
+            parents: Default::default(),
         });
         let mut all = Values::default();
         for callee in function.iter() {
@@ -658,12 +688,14 @@ impl Engine<'_> {
                 Values::one(Value::Plain)
             }
             "builtins.str" | "builtins.repr" | "builtins.format" | "builtins.print" => {
-                for values in arguments.positional.clone() {
-                    self.shown(&values, place);
+                for (number, values) in arguments.positional.clone().into_iter().enumerate() {
+                    let read = call.positional(number).map(written).unwrap_or_default();
+                    self.shown(&values, place, &read);
                 }
                 Values::one(Value::Plain)
             }
             "builtins.dict" => {
+                self.elements(&first, place, read);
                 let dict = Dict::default();
                 for (name, values) in &arguments.keywords {
                     dict.known.borrow_mut().insert(name.clone(), values.clone());
@@ -686,7 +718,7 @@ impl Engine<'_> {
             _ if is_log(dotted) => {
                 // `logger.info("…%s…", row)` makes text of its arguments.
                 for values in arguments.positional.iter().skip(1).cloned().collect::<Vec<_>>() {
-                    self.shown(&values, place);
+                    self.shown(&values, place, "");
                 }
                 Values::one(Value::Plain)
             }
@@ -885,6 +917,15 @@ impl Engine<'_> {
             }
         }
         all
+    }
+}
+
+/// What writes many rows at once in place of a method of one.
+fn instead(row: &Row, method: &str) -> &'static str {
+    match method {
+        "delete" | "adelete" => "one `delete()` of the queryset does the same",
+        _ if row.query.is_some() => "`bulk_update` changes all rows at once, and `update()` sets one value on all",
+        _ => "`bulk_create` writes all rows at once",
     }
 }
 

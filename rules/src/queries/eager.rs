@@ -6,14 +6,15 @@ use crate::{
         calls::Arguments,
         engine::Engine,
         frame::Frame,
-        supply::Deferred,
-        value::{EagerCall, Query, Value, Values},
+        value::{EagerCall, Object, Query, Value, Values},
     },
     syntax::{
         Name,
         python::{ArgumentKind, Call, Expr, ExprKind},
     },
 };
+
+pub(crate) const PREFETCH: &str = "django.db.models.Prefetch";
 
 impl Engine<'_> {
     /// `select_related("a__b")`, `prefetch_related("tags", Prefetch("comments", queryset=…, to_attr=…))`
@@ -60,22 +61,27 @@ impl Engine<'_> {
                     self.check_path(query, path, is_prefetch, number, expr, call, frame);
                     query.supply.add(&steps(path), is_prefetch);
                 }
-                ExprKind::Call(inner) if is_prefetch => self.prefetch(query, inner, frame),
                 _ => match arguments.positional.get(number).and_then(Values::only) {
                     Some(Value::Str(path)) => {
                         query.supply.add(&steps(path), is_prefetch);
                     }
-                    _ => match self.project.symbol(frame.scope, value) {
-                        Some(Symbol::Value { module, item, stmt }) => {
-                            match self.project.value(module, item, stmt).map(|value| &value.kind) {
-                                Some(ExprKind::Call(inner)) if is_prefetch => {
-                                    let inner = (**inner).clone();
-                                    self.prefetch(query, &inner, frame);
+                    Some(Value::Object(object)) if is_prefetch && self.is_prefetch_object(object) => {
+                        self.prefetch_object(query, &object.clone());
+                    }
+                    _ => match &value.kind {
+                        ExprKind::Call(inner) if is_prefetch => self.prefetch(query, inner, frame),
+                        _ => match self.project.symbol(frame.scope, value) {
+                            Some(Symbol::Value { module, item, stmt }) => {
+                                match self.project.value(module, item, stmt).map(|value| &value.kind) {
+                                    Some(ExprKind::Call(inner)) if is_prefetch => {
+                                        let inner = (**inner).clone();
+                                        self.prefetch(query, &inner, frame);
+                                    }
+                                    _ => query.is_open = true,
                                 }
-                                _ => query.is_open = true,
                             }
-                        }
-                        _ => query.is_open = true,
+                            _ => query.is_open = true,
+                        },
                     },
                 },
             }
@@ -100,6 +106,40 @@ impl Engine<'_> {
             },
         };
         items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+
+    fn is_prefetch_object(&self, object: &Object) -> bool {
+        self.project.descends(object.class, PREFETCH)
+    }
+
+    /// A `Prefetch(…)`, wherever it was made.
+    fn prefetch_object(&mut self, query: &mut Query, object: &Object) {
+        let set = object.set.borrow();
+        let given = |name: &str| set.get(name).filter(|values| !matches!(values.only(), Some(Value::None)));
+        let Some(Value::Str(path)) = given("lookup").and_then(Values::only) else {
+            query.is_open = true;
+            return;
+        };
+        let to_attr = match given("to_attr").map(Values::only) {
+            None => None,
+            Some(Some(Value::Str(name))) => Some(name.clone()),
+            Some(_) => {
+                query.is_open = true;
+                return;
+            }
+        };
+        let inner = match given("queryset").map(Values::only) {
+            None => None,
+            Some(Some(Value::QuerySet(inner))) => Some(inner.clone()),
+            Some(_) => {
+                query.is_open = true;
+                return;
+            }
+        };
+        if let Some(inner) = &inner {
+            self.needs_key(query.model, path, inner);
+        }
+        query.supply.add_prefetch(&steps(path), inner, to_attr);
     }
 
     fn prefetch(&mut self, query: &mut Query, call: &Call, frame: &mut Frame) {
@@ -143,37 +183,6 @@ impl Engine<'_> {
             },
         };
         query.supply.add_prefetch(&steps(path), inner, to_attr);
-    }
-
-    pub(crate) fn deferred(&mut self, query: &mut Query, name: &str, call: &Call) {
-        let mut own = Vec::new();
-        for argument in &call.arguments {
-            match argument.value.as_str() {
-                // A column of a joined relation is not this row's.
-                Some(column) if column.contains("__") => {}
-                Some(column) => own.push(Name::from(column)),
-                None if matches!(argument.value.kind, ExprKind::None) => {
-                    query.supply.deferred = Deferred::Nothing;
-                    return;
-                }
-                None => {
-                    query.is_open = true;
-                    return;
-                }
-            }
-        }
-        query.supply.deferred = match (name, std::mem::take(&mut query.supply.deferred)) {
-            ("only", _) => Deferred::Only(own),
-            (_, Deferred::Defer(mut known)) => {
-                known.extend(own);
-                Deferred::Defer(known)
-            }
-            (_, Deferred::Only(mut kept)) => {
-                kept.retain(|column| !own.contains(column));
-                Deferred::Only(kept)
-            }
-            (_, Deferred::Nothing) => Deferred::Defer(own),
-        };
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
     rule::FileKind,
     syntax::{
-        Name,
+        Id, Name,
         python::{CompareOp, Expr, ExprKind, For, If, Stmt, StmtKind, Try, With},
     },
 };
@@ -41,6 +41,8 @@ pub(crate) struct Engine<'p> {
     /// Results of calls that were seen before, by function and fingerprint of the arguments.
     pub(crate) memo: FxHashMap<(FunctionId, u64), Values>,
     pub(crate) kind: FileKind,
+    /// The models whose writes have receivers, gathered when a write asks for them.
+    pub(crate) heard: Option<crate::queries::writes::Heard>,
 }
 
 /// A function or template that is running.
@@ -74,6 +76,10 @@ pub(crate) struct Loop {
     pub(crate) is_batched: bool,
     /// How many `{% cache %}` fragments are open inside of it.
     pub(crate) cached: u32,
+    /// How many `try` and `atomic` blocks are open inside of it: each round is to fail or hold for itself.
+    pub(crate) isolated: u32,
+    /// Calls whose result other calls of the same round are given: the parent is written before its children.
+    pub(crate) parents: FxHashSet<Id>,
 }
 
 impl<'p> Engine<'p> {
@@ -88,6 +94,7 @@ impl<'p> Engine<'p> {
             steps: 0,
             memo: FxHashMap::default(),
             kind: FileKind::Code,
+            heard: None,
         }
     }
 
@@ -394,6 +401,8 @@ impl<'p> Engine<'p> {
             is_remembered: false,
             is_batched: is_batched(&each.iter),
             cached: 0,
+            isolated: 0,
+            parents: parents(&each.body),
         });
         self.assign(&each.target, elements, frame);
         let exit = self.body(&each.body, frame);
@@ -483,12 +492,29 @@ impl<'p> Engine<'p> {
                 self.assign(target, given, frame);
             }
         }
-        self.body(&with.body, frame)
+        let is_atomic = with.items.iter().any(|item| {
+            let call = item.context.as_call().map_or(&item.context, |call| &call.callee);
+            call.dotted().is_some_and(|name| matches!(name.rsplit('.').next(), Some("atomic" | "suppress")))
+        });
+        self.isolated(is_atomic, |engine| engine.body(&with.body, frame))
+    }
+
+    /// Runs a block that holds or fails for itself.
+    fn isolated<T>(&mut self, is_isolated: bool, run: impl FnOnce(&mut Self) -> T) -> T {
+        let by = u32::from(is_isolated);
+        if let Some(running) = self.loops.last_mut() {
+            running.isolated += by;
+        }
+        let done = run(self);
+        if let Some(running) = self.loops.last_mut() {
+            running.isolated -= by;
+        }
+        done
     }
 
     fn attempt(&mut self, attempt: &Try, frame: &mut Frame) -> Exit {
         let before = frame.names.clone();
-        let tried = self.body(&attempt.body, frame);
+        let tried = self.isolated(!attempt.handlers.is_empty(), |engine| engine.body(&attempt.body, frame));
         let exit = if tried == Exit::Falls { self.body(&attempt.orelse, frame) } else { tried };
         let after = std::mem::replace(&mut frame.names, before);
         // A handler may run from any state of the body: before it, or with anything that it has set.
@@ -665,6 +691,47 @@ fn is_batched(iter: &Expr) -> bool {
         return iter.as_call().is_some_and(|call| call.arguments.len() == 3);
     }
     ["batch", "chunk", "slices", "grouper", "page_range", "paginate"].iter().any(|word| name.contains(word))
+}
+
+/// The calls of a loop's body whose results stand in the arguments of its other calls.
+fn parents(body: &[Stmt]) -> FxHashSet<Id> {
+    use crate::syntax::python::{Enter, exprs};
+    let mut given: FxHashSet<&str> = FxHashSet::default();
+    for call in exprs(body, Enter::NONE).filter_map(Expr::as_call).filter(|call| makes(&call.callee)) {
+        let arguments = call.arguments.iter().map(|argument| &argument.value);
+        given.extend(arguments.filter_map(|value| {
+            // `author`, `author.pk`
+            value.as_name().or_else(|| value.as_attribute().and_then(|attribute| attribute.value.as_name()))
+        }));
+    }
+    let mut found = FxHashSet::default();
+    for stmt in crate::syntax::python::stmts(body, Enter::NONE) {
+        if let StmtKind::Assign { targets, value } = &stmt.kind
+            && value.as_call().is_some()
+            && targets.iter().any(|target| target.as_name().is_some_and(|name| given.contains(name)))
+        {
+            found.insert(value.id);
+        }
+        if let StmtKind::Expr(expr) = &stmt.kind
+            && let Some(attribute) = expr.as_call().and_then(|call| call.callee.as_attribute())
+            && attribute.attr.name == "save"
+            && attribute.value.as_name().is_some_and(|name| given.contains(name))
+        {
+            found.insert(expr.id);
+        }
+    }
+    found
+}
+
+/// Whether a call makes or ties rows: `Post(…)`, `Post.objects.create(…)`, `post.tags.add(…)`.
+fn makes(callee: &Expr) -> bool {
+    match callee.as_attribute() {
+        Some(attribute) => matches!(
+            attribute.attr.name.trim_start_matches('a'),
+            "create" | "get_or_create" | "update_or_create" | "bulk_create" | "dd" | "set"
+        ),
+        None => callee.as_name().is_some_and(|name| name.starts_with(char::is_uppercase)),
+    }
 }
 
 fn breaks(body: &[Stmt]) -> bool {

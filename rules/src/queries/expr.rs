@@ -198,15 +198,18 @@ impl Engine<'_> {
         for part in parts {
             if let FPart::Value { expr, spec, .. } = part {
                 let values = self.expr(expr, frame);
-                self.shown(&values, frame.place(expr.id));
+                self.shown(&values, frame.place(expr.id), &written(expr));
                 self.text(spec, frame);
             }
         }
     }
 
     /// A value made into text: `str(row)`, `f"{row}"`.
-    pub(crate) fn shown(&mut self, values: &Values, place: Place) {
+    pub(crate) fn shown(&mut self, values: &Values, place: Place, text: &str) {
         for alternative in values.0.clone() {
+            if let Value::QuerySet(query) = &alternative.value {
+                self.evaluate(query, Use::Iterate, place, text);
+            }
             if let Value::Row(row) = &alternative.value
                 && let Some(class) = self.class_of_model(row.model)
                 && let Some((owner, function)) = self.project.method(class, "__str__")
@@ -491,7 +494,7 @@ impl Engine<'_> {
         }
         let Some(class) = self.class_of_model(row.model) else { return Values::unknown() };
         match self.project.member(class, name) {
-            Some(Member::Method { owner, function }) => {
+            Some(Member::Method { owner, function }) if !self.is_stub(owner) => {
                 let bound = Value::Bound { function, owner, receiver: Box::new(Value::Row(row.clone())) };
                 if self.is_property(function) {
                     return self.call_value(&bound, Vec::new(), Vec::new(), place);
@@ -519,12 +522,16 @@ impl Engine<'_> {
         if loaded.is_none() {
             self.miss(row, Kind::One, &[name.clone()], place, text);
         }
+        let mut supply = loaded.map(|loaded| loaded.inner.clone()).unwrap_or_default();
+        if loaded.is_some_and(|loaded| !loaded.is_prefetched) {
+            supply.deferred = row.supply.deferred.below(name);
+        }
         Value::Row(Rc::new(Row {
             model: target,
             query: row.query.clone(),
             is_many: row.is_many,
             path,
-            supply: loaded.map(|loaded| loaded.inner.clone()).unwrap_or_default(),
+            supply,
             is_missing: row.is_missing || loaded.is_none(),
             set: RefCell::default(),
             is_open: RefCell::new(*row.is_open.borrow()),
@@ -567,14 +574,7 @@ impl Engine<'_> {
 
     /// A read of a plain column: costs a query where `only` or `defer` left it out.
     fn column(&mut self, row: &Rc<Row>, name: &Name, place: Place, text: &str) {
-        use crate::queries::supply::Deferred;
-        let is_key = matches!(name.as_str(), "pk" | "id");
-        let left_out = match &row.supply.deferred {
-            Deferred::Nothing => false,
-            Deferred::Only(kept) => !kept.iter().any(|kept| kept == name || format!("{kept}_id") == name.as_str()),
-            Deferred::Defer(left) => left.contains(name),
-        };
-        if left_out && !is_key {
+        if self.leaves_out(row.model, &row.supply.deferred, name) {
             self.miss(row, Kind::Deferred(name.clone()), &[], place, text);
         }
     }
@@ -716,6 +716,8 @@ impl Engine<'_> {
                         is_remembered: false,
                         is_batched: false,
                         cached: 0,
+                        isolated: 0,
+                        parents: Default::default(),
                     });
                     self.assign(target, elements, frame);
                 }
@@ -792,8 +794,8 @@ impl Engine<'_> {
                 if left.iter().any(|value| matches!(value, Value::Str(_))) {
                     for value in right.iter() {
                         match value {
-                            Value::Tuple(parts) => parts.iter().for_each(|part| self.shown(part, place)),
-                            _ => self.shown(&right, place),
+                            Value::Tuple(parts) => parts.iter().for_each(|part| self.shown(part, place, "")),
+                            _ => self.shown(&right, place, ""),
                         }
                     }
                     return Values::one(Value::Plain);

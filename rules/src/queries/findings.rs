@@ -11,7 +11,7 @@ use crate::{
     },
     queries::{
         engine::Engine,
-        missing::{Kind, Missing},
+        missing::{Kind, Missing, Write},
         value::Query,
     },
     rule::FileKind,
@@ -105,7 +105,7 @@ fn class(kind: &Kind) -> u8 {
         Kind::One | Kind::Key | Kind::Generic | Kind::Collection => 0,
         Kind::Aggregate => 1,
         Kind::Refined(_) => 2,
-        Kind::Defeated(_) => 3,
+        Kind::Defeated(_) | Kind::Renamed(_) => 3,
         Kind::Deferred(_) => 4,
         Kind::Query(_) => 5,
         Kind::Write(_) => 6,
@@ -130,7 +130,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         }
         Kind::Aggregate if is_template(project, record.place) => "n-plus-one-template",
         Kind::Aggregate => "aggregate-in-loop",
-        Kind::Defeated(_) => "prefetch-defeated",
+        Kind::Defeated(_) | Kind::Renamed(_) => "prefetch-defeated",
         Kind::Deferred(_) => "deferred-field-access",
         Kind::Refined(_) => "query-in-loop",
         Kind::Key if record.hops.is_empty() && !is_template(project, record.place) => "fk-id-via-instance",
@@ -148,6 +148,9 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         Kind::Aggregate => format!("`{read}` {runs} one query per {name}: annotate the queryset instead"),
         Kind::Defeated(call) => {
             format!("`{path}` is prefetched, but `.{call}()` in `{read}` {runs} a new query per {name}")
+        }
+        Kind::Renamed(list) => {
+            format!("`{path}` is prefetched as `{list}`: `{read}` {runs} a new query per {name}")
         }
         Kind::Deferred(column) => {
             format!("`{column}` is left out of the query: `{read}` loads it with one query per {name}")
@@ -179,24 +182,63 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         let edits = vec![load(query, &record.path, is_many || record.kind == Kind::Generic)];
         finding.suggest(format!("Add `{eager}`"), edits);
     }
+    if let Kind::Deferred(column) = &record.kind
+        && let Some((title, edit)) = columns(query, &record.path, column)
+    {
+        finding.suggest(title, vec![edit]);
+    }
     Some(finding)
+}
+
+/// The edit that loads a column: into `only`, out of `defer`. None for the rows of a prefetch: their queryset is
+/// another one.
+fn columns(query: &Query, path: &[Name], column: &Name) -> Option<(String, Edit)> {
+    let call = query.columns.as_ref()?;
+    let mut supply = &query.supply;
+    for step in path {
+        let loaded = supply.get(step).filter(|loaded| !loaded.is_prefetched)?;
+        supply = &loaded.inner;
+    }
+    let wanted: Vec<&str> = path.iter().chain([column]).map(Name::as_str).collect();
+    let wanted = wanted.join("__");
+    if call.is_only {
+        return Some((format!("Add `{wanted}` to `only()`"), Edit::after(call.last, format!(", \"{wanted}\""))));
+    }
+    let kept: Vec<String> = call
+        .names
+        .iter()
+        .filter(|(name, _)| *name != wanted && format!("{name}_id") != wanted)
+        .map(|(name, _)| format!("\"{name}\""))
+        .collect();
+    if kept.len() == call.names.len() {
+        return None;
+    }
+    let rest = if kept.is_empty() { String::new() } else { format!(".defer({})", kept.join(", ")) };
+    let edit = Edit::replace(call.whole, Text::Source(call.receiver)).and(rest);
+    Some((format!("Take `{wanted}` out of `defer()`"), edit))
 }
 
 fn own_query(project: &Project, record: &Missing) -> Finding {
     let (rule, text) = match &record.kind {
-        Kind::Write(text) => ("write-in-loop", text),
+        Kind::Write(write) => ("write-in-loop", &write.text),
         Kind::Query(text) => ("query-in-loop", text),
         _ => ("query-in-loop", &record.text),
     };
     let call = if text.is_empty() { "this query".to_owned() } else { format!("`{text}`") };
     let message = match &record.kind {
-        Kind::Write(_) => format!("{call} writes once per iteration: collect the rows and write them at once"),
+        Kind::Write(Write { skips: Some(skips), .. }) => {
+            format!("{call} writes once per iteration, and writing all rows at once would {skips}")
+        }
+        Kind::Write(write) => format!("{call} writes once per iteration: {}", write.instead),
         _ if record.is_varying => format!("{call} runs once per iteration: fetch all rows before the loop"),
         _ => format!("{call} asks the same in each iteration: move it out of the loop"),
     };
     let mut finding = Finding::new(rule, record.place, message);
     finding.relation =
         record.model.and_then(|model| project.models().label(model)).map(|label| format!("{label}.objects"));
+    if matches!(&record.kind, Kind::Write(write) if write.skips.is_some()) {
+        finding.variant("custom-save");
+    }
     weigh(&mut finding, record);
     if let Some(running) = record.running {
         finding.related(running, "the loop");

@@ -17,7 +17,7 @@ use crate::{
         frame::Frame,
         missing::{Kind, Missing},
         supply::Supply,
-        value::{List, Manager, Query, Row, Shape, Value, Values},
+        value::{List, Manager, Query, Related, Row, Shape, Value, Values},
     },
     syntax::{
         Id, Name,
@@ -219,6 +219,8 @@ impl Engine<'_> {
             hops: Rc::default(),
             is_fixed: false,
             is_option: false,
+            columns: None,
+            by: None,
         };
         self.with_prefetch(query)
     }
@@ -292,6 +294,7 @@ impl Engine<'_> {
             if let Some(Member::Method { owner, function }) = self.project.member(class, name)
                 && !self.is_stub(owner)
             {
+                let was_plain = !matches!(receiver, Value::QuerySet(query) if query.refined.is_some());
                 let receiver = match receiver {
                     // A queryset's method called on the manager runs on the manager's queryset.
                     Value::Manager(manager) if self.project.descends(owner, "django.db.models.QuerySet") => {
@@ -315,7 +318,11 @@ impl Engine<'_> {
                 for alternative in given.0 {
                     match alternative.value {
                         Value::QuerySet(query) => {
-                            let query = Query { origin: place, ..(*query).clone() };
+                            let refined = match &query.refined {
+                                Some(_) if was_plain => Some(name.clone()),
+                                other => other.clone(),
+                            };
+                            let query = Query { origin: place, refined, ..(*query).clone() };
                             all.push(Value::QuerySet(Rc::new(query)), alternative.guard);
                         }
                         other => all.push(other, alternative.guard),
@@ -346,6 +353,12 @@ impl Engine<'_> {
             }
             match name {
                 "filter" | "exclude" => {
+                    if name == "filter"
+                        && next.of.is_none()
+                        && let (Some(call), Some(frame)) = (call, frame)
+                    {
+                        next.by = next.by.or_else(|| self.by_row(query.model, call, frame));
+                    }
                     if name == "filter" && call.is_some_and(|call| self.is_unique(query.model, call)) {
                         next.at_most = Some(1);
                     }
@@ -367,8 +380,8 @@ impl Engine<'_> {
                     }
                 }
                 "only" | "defer" => {
-                    if let Some(call) = call {
-                        self.deferred(&mut next, name, call);
+                    if let (Some((expr, call)), Some(frame)) = (site.written, frame) {
+                        self.deferred(&mut next, expr, call, frame);
                     }
                 }
                 "union" | "intersection" | "difference" => next.is_fixed = true,
@@ -437,7 +450,7 @@ impl Engine<'_> {
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "create" | "acreate" => {
-                self.wrote(Some(query.model), place, text, call);
+                self.wrote(Some(query.model), place, text, call, "`bulk_create` writes all rows at once");
                 Values::one(Value::Row(Rc::new(self.created(query.model, arguments))))
             }
             "get_or_create" | "aget_or_create" | "update_or_create" | "aupdate_or_create" => {
@@ -450,8 +463,16 @@ impl Engine<'_> {
                 is_short: false,
             }))),
             _ if WRITES.contains(&name) => {
-                if matches!(name, "update" | "delete" | "add" | "set" | "remove" | "clear") {
-                    self.wrote(Some(query.model), place, text, call);
+                let instead = match name.strip_prefix('a').filter(|rest| *rest != "dd").unwrap_or(name) {
+                    "update" => Some("`bulk_update` changes all rows at once"),
+                    "delete" => Some("one `delete()` of a queryset with all of them does the same"),
+                    "add" => Some("one `add()` takes them all"),
+                    "remove" => Some("one `remove()` takes them all"),
+                    "set" | "clear" => Some("the rows of the relation can be written at once"),
+                    _ => None,
+                };
+                if let Some(instead) = instead {
+                    self.wrote(Some(query.model), place, text, call, instead);
                 }
                 Values::one(Value::Plain)
             }
@@ -467,6 +488,51 @@ impl Engine<'_> {
             row.set.borrow_mut().insert(name.clone(), values.clone());
         }
         row
+    }
+
+    /// The row whose related rows a filter asks for: `Comment.objects.filter(post=post)`, by instance or by key.
+    fn by_row(&mut self, model: ModelId, call: &Call, frame: &mut Frame) -> Option<Rc<Related>> {
+        use crate::model::models::{ModelMember, RelationKind};
+        for argument in &call.arguments {
+            let ArgumentKind::Keyword(keyword) = &argument.kind else { continue };
+            let name = keyword.name.trim_end_matches("__exact").trim_end_matches("__pk").trim_end_matches("__id");
+            let Some(ModelMember::Field(field) | ModelMember::Key(field)) = self.project.models().member(model, name)
+            else {
+                continue;
+            };
+            let relation = field.relation.as_ref()?;
+            if !matches!(relation.kind, RelationKind::ForeignKey | RelationKind::ManyToMany) {
+                continue;
+            }
+            let target = relation.target?;
+            let (row, is_key) = match argument.value.as_attribute() {
+                Some(attribute) if matches!(attribute.attr.name.as_str(), "pk" | "id") => (&attribute.value, true),
+                _ => (&argument.value, false),
+            };
+            // `post_id=post` is no way to ask.
+            if !is_key && keyword.name.ends_with("_id") {
+                continue;
+            }
+            let Some(Value::Row(row)) = row.as_name().and_then(|name| frame.get(name)).and_then(Values::only) else {
+                continue;
+            };
+            let models = self.project.models();
+            let accessor = models
+                .all_reverse(target)
+                .find(|reverse| !reverse.is_hidden && reverse.from == model && reverse.field == field.name)?;
+            if row.model == target {
+                let accessor = accessor.name.clone();
+                return Some(Rc::new(Related { row: row.clone(), accessor, back: None }));
+            }
+        }
+        None
+    }
+
+    /// Whether a count of related rows could be annotated on the rows that it is made for.
+    fn counts(&self, row: &Row) -> bool {
+        row.is_many
+            && row.query.as_ref().is_some_and(|query| !query.is_open && !query.is_fixed && query.at_most != Some(1))
+            && !*row.is_open.borrow()
     }
 
     /// Whether a filter can match one row at most: it asks for a unique column by equality.
@@ -498,7 +564,16 @@ impl Engine<'_> {
         if query.at_most == Some(0) {
             return;
         }
+        self.conflicts(query);
+        let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
         let Some(related) = &query.of else {
+            if adds_up
+                && let Some(related) = &query.by
+                && self.counts(&related.row)
+            {
+                self.miss(&related.row.clone(), Kind::Aggregate, &[related.accessor.clone()], place, text);
+                return;
+            }
             // A queryset that is built outside of the loop and iterated inside runs once for each round too,
             // but keeps its rows: only calls that ask anew count.
             let asks = matches!(how, Use::Count | Use::Exists | Use::First | Use::Last | Use::Aggregate | Use::Other);
@@ -532,7 +607,9 @@ impl Engine<'_> {
             })
         });
         let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
+        let renamed = row.supply.loaded.iter().find(|(_, other)| other.of.as_ref() == Some(&related.accessor));
         let kind = match (loaded, served && query.refined.is_none()) {
+            (false, true) if !adds_up && let Some((name, _)) = renamed => Kind::Renamed(name.clone()),
             (true, true) => return,
             (true, false) => Kind::Defeated(called),
             (false, _) if adds_up => Kind::Aggregate,
@@ -554,14 +631,10 @@ impl Engine<'_> {
 
     /// A query that does not hang on a row: in a loop, it runs once for each round.
     pub(crate) fn asked(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
-        self.own_query(Kind::Query(text.to_owned()), model, place, text, call);
+        self.own_query(Kind::Query(text.to_owned()), model, place, call);
     }
 
-    pub(crate) fn wrote(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
-        self.own_query(Kind::Write(text.to_owned()), model, place, text, call);
-    }
-
-    fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
+    pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
         use crate::rule::FileKind;
         let Some(running) = self.loops.last() else { return };
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
@@ -578,7 +651,7 @@ impl Engine<'_> {
             model,
             path: Vec::new(),
             place,
-            text: text.to_owned(),
+            text: String::new(),
             hops: self.hops(),
             route: self.route(),
             running: Some(running.place),

@@ -56,10 +56,22 @@ pub(crate) enum Kind {
     Refined(Name),
     /// Prefetched, and then refined.
     Defeated(Name),
+    /// Prefetched under another name: the list that `to_attr` names.
+    Renamed(Name),
     /// A column that `only` or `defer` left out.
     Deferred(Name),
     /// A query of its own: `Post.objects.get(…)`.
     Query(String),
     /// A write of its own: `row.save()`.
-    Write(String),
+    Write(Write),
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Write {
+    /// As it is written.
+    pub(crate) text: String,
+    /// What writes all rows with one statement.
+    pub(crate) instead: &'static str,
+    /// What that would leave out, as the end of a message: `skip Post.save()`.
+    pub(crate) skips: Option<String>,
 }

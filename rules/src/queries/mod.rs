@@ -2,6 +2,7 @@
 //! finding. See `docs` in the README of this crate for how it reasons and what it cannot know.
 
 mod calls;
+mod columns;
 mod eager;
 mod engine;
 mod expr;
@@ -17,6 +18,7 @@ mod templates;
 mod tests;
 mod value;
 mod views;
+mod writes;
 mod wrong;
 
 pub(crate) use findings::Queries;

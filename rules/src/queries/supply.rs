@@ -20,6 +20,35 @@ pub(crate) enum Deferred {
     Defer(Vec<Name>),
 }
 
+impl Deferred {
+    /// What is left out of a joined relation: `only("author__name")`.
+    pub(crate) fn below(&self, relation: &str) -> Deferred {
+        let inner = |names: &[Name]| -> Vec<Name> {
+            let below = |name: &Name| name.strip_prefix(relation)?.strip_prefix("__").map(Name::from);
+            names.iter().filter_map(below).collect()
+        };
+        match self {
+            Deferred::Nothing => Deferred::Nothing,
+            Deferred::Only(kept) => match inner(kept) {
+                // The relation as a whole, or by its key.
+                all if all.is_empty() => Deferred::Nothing,
+                some => Deferred::Only(some),
+            },
+            Deferred::Defer(left) => Deferred::Defer(inner(left)),
+        }
+    }
+
+    /// Whether a column is left out that goes by these names. A path through a relation keeps its key.
+    pub(crate) fn leaves_out(&self, names: &[&Name]) -> bool {
+        let first = |path: &Name| path.split("__").next().is_some_and(|first| names.iter().any(|name| *name == first));
+        match self {
+            Deferred::Nothing => false,
+            Deferred::Only(kept) => !kept.iter().any(first),
+            Deferred::Defer(left) => left.iter().any(|left| names.contains(&left)),
+        }
+    }
+}
+
 /// One loaded relation.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub(crate) struct Loaded {

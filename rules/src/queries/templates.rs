@@ -352,6 +352,8 @@ impl Engine<'_> {
             is_remembered: false,
             is_batched: false,
             cached: 0,
+            isolated: 0,
+            parents: Default::default(),
         });
         if let Some(condition) = &node.condition {
             self.template_expr(condition, at, &mut inner);
@@ -424,6 +426,8 @@ impl Engine<'_> {
             is_remembered: false,
             is_batched: false,
             cached: 0,
+            isolated: 0,
+            parents: Default::default(),
         });
     }
 
@@ -774,7 +778,7 @@ impl Engine<'_> {
         for alternative in values.0.clone() {
             match &alternative.value {
                 Value::QuerySet(query) => self.evaluate(query, Use::Iterate, place, text),
-                Value::Row(_) => self.shown(&Values(vec![alternative]), place),
+                Value::Row(_) => self.shown(&Values(vec![alternative]), place, text),
                 _ => {}
             }
         }

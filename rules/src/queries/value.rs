@@ -100,6 +100,22 @@ pub(crate) struct Query {
     pub(crate) is_fixed: bool,
     /// Made from a view's `model = Post`, which is the origin.
     pub(crate) is_option: bool,
+    /// The latest `only` or `defer`.
+    pub(crate) columns: Option<ColumnsCall>,
+    /// The row by whose key it is filtered, and the accessor that would give the same rows.
+    pub(crate) by: Option<Rc<Related>>,
+}
+
+/// A call of `only` or `defer` in the chain of an origin.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct ColumnsCall {
+    pub(crate) is_only: bool,
+    /// Each literal name with its place.
+    pub(crate) names: Vec<(Name, Place)>,
+    pub(crate) last: Place,
+    pub(crate) whole: Place,
+    /// What it is called on.
+    pub(crate) receiver: Place,
 }
 
 /// A call of `select_related` or `prefetch_related` in the chain of an origin.

@@ -109,7 +109,7 @@ impl Engine<'_> {
         finding.safe(title, edits);
     }
 
-    fn say(&mut self, finding: Finding) {
+    pub(crate) fn say(&mut self, finding: Finding) {
         if !self.wrong.contains(&finding) {
             self.wrong.push(finding);
         }

@@ -1,0 +1,125 @@
+//! Writes in loops: which of them one statement could do, and what that statement would skip. Knows nothing of
+//! what rows have loaded.
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    finding::Place,
+    model::{models::ModelId, project::Project},
+    queries::{
+        engine::Engine,
+        missing::{Kind, Write},
+    },
+    syntax::{
+        Name,
+        python::{Call, Enter, Expr, ExprKind, exprs},
+    },
+};
+
+const SIGNALS: &[&str] = &["pre_save", "post_save", "pre_delete", "post_delete"];
+
+/// Models whose writes somebody listens to, by the name of the class; `None` among them is every model.
+pub(crate) type Heard = FxHashSet<Option<Name>>;
+
+impl Engine<'_> {
+    /// A write of its own: in a loop, one statement for each round.
+    pub(crate) fn wrote(
+        &mut self,
+        model: Option<ModelId>,
+        place: Place,
+        text: &str,
+        call: Option<&Call>,
+        instead: &'static str,
+    ) {
+        let Some(running) = self.loops.last() else { return };
+        let is_parent =
+            (running.place.file, running.place.item) == (place.file, place.item) && running.parents.contains(&place.id);
+        if running.isolated > 0 || is_parent {
+            return;
+        }
+        // `post.tags.add(tag)` with a post of the loop: each has rows of its own.
+        let name = call.and_then(|call| call.callee.as_attribute()).map(|attribute| attribute.attr.name.as_str());
+        if matches!(name, Some("add" | "aadd" | "remove" | "aremove"))
+            && call.is_some_and(|call| {
+                exprs_of(&call.callee).any(|expr| expr.as_name().is_some_and(|name| running.bound.contains(name)))
+            })
+        {
+            return;
+        }
+        let skips = model.and_then(|model| self.skipped(model, name.unwrap_or("create")));
+        let kind = Kind::Write(Write { text: text.to_owned(), instead, skips });
+        self.own_query(kind, model, place, call);
+    }
+
+    /// What a statement for all rows would leave out, as the end of a message.
+    fn skipped(&mut self, model: ModelId, call: &str) -> Option<String> {
+        let project = self.project;
+        let known = project.models().get(model)?;
+        let name = &known.name;
+        let hook = match call.trim_start_matches('a') {
+            "delete" => "delete",
+            "create" | "save" => "save",
+            _ => return None,
+        };
+        if let Some((owner, _)) = project.method(known.class, hook)
+            && !self.is_stub(owner)
+        {
+            return Some(format!("skip `{name}.{hook}()`"));
+        }
+        if hook == "save" && !known.parents.is_empty() {
+            return Some(format!("not reach the parent table of `{name}`"));
+        }
+        let heard = self.heard.get_or_insert_with(|| heard(project));
+        (heard.contains(&None) || heard.contains(&Some(name.clone())))
+            .then(|| format!("skip the receivers of `{name}`"))
+    }
+}
+
+fn exprs_of(expr: &Expr) -> impl Iterator<Item = &Expr> {
+    crate::syntax::python::exprs_of_expr(expr, Enter::ALL)
+}
+
+/// `@receiver(post_save, sender=Post)` and `post_save.connect(announce, sender=Post)`, wherever they stand.
+fn heard(project: &Project) -> Heard {
+    let mut heard = Heard::default();
+    let mut listen = |call: &Call| {
+        heard.insert(call.keyword("sender").map(|sender| {
+            let name = sender.dotted().or_else(|| sender.as_str().map(str::to_owned)).unwrap_or_default();
+            Name::from(name.rsplit('.').next().unwrap_or_default())
+        }));
+    };
+    for (_, info) in project.own_functions() {
+        let calls = info.function.decorators.iter().filter_map(|decorator| decorator.expr.as_call());
+        for call in calls.filter(|call| last(&call.callee).as_deref() == Some("receiver")) {
+            let is_write = call.positional(0).is_some_and(|signal| match &signal.kind {
+                ExprKind::List(items) => items.iter().any(is_signal),
+                ExprKind::Tuple(tuple) => tuple.items.iter().any(is_signal),
+                _ => is_signal(signal),
+            });
+            if is_write {
+                listen(call);
+            }
+        }
+    }
+    for (id, _) in project.own_modules() {
+        for item in project.module(id).map(|module| module.items.as_slice()).unwrap_or_default() {
+            for call in exprs(&item.item.body, Enter::ALL).filter_map(Expr::as_call) {
+                if let Some(attribute) = call.callee.as_attribute()
+                    && attribute.attr.name == "connect"
+                    && is_signal(&attribute.value)
+                {
+                    listen(call);
+                }
+            }
+        }
+    }
+    heard
+}
+
+fn is_signal(expr: &Expr) -> bool {
+    last(expr).is_some_and(|name| SIGNALS.contains(&name.as_str()))
+}
+
+fn last(expr: &Expr) -> Option<String> {
+    expr.dotted()?.rsplit('.').next().map(str::to_owned)
+}
