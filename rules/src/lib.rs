@@ -41,10 +41,13 @@ rules! {
     djury:
         unused_ignore;
     python:
+        decorator_missing_wraps,
         except_bare,
         except_no_cause,
         except_swallowed,
-        super_init_not_called;
+        mutable_default_argument,
+        super_init_not_called,
+        tuple_comma;
     django:
         aggregate_in_loop,
         deferred_field_access,

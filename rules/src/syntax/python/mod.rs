@@ -2,6 +2,7 @@
 
 mod blocks;
 mod handlers;
+pub mod held;
 mod kinds;
 mod lower;
 mod parse;
