@@ -14,6 +14,8 @@ pub(crate) mod root;
 pub(crate) mod roots;
 pub(crate) mod settings;
 pub(crate) mod spelling;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -240,9 +242,10 @@ impl World {
         for path in paths.iter().filter(|path| !roots::is_foreign(path)) {
             if roots::is_marker(path) {
                 has_marker = true;
-                // A configuration holds for all below it.
+                // A configuration holds for all below it, and a root takes its files out of those around it.
                 let folder = path.parent().unwrap_or(path);
-                for (_, slot) in self.roots.iter_mut().filter(|(root, _)| root.starts_with(folder)) {
+                let is_touched = |root: &Path| root.starts_with(folder) || folder.starts_with(root);
+                for (_, slot) in self.roots.iter_mut().filter(|(root, _)| is_touched(root)) {
                     slot.is_stale = true;
                 }
             }

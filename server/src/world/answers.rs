@@ -2,7 +2,7 @@
 //! or the bank's recognisers, in this order. Knows no rule.
 
 use djury_rules::{
-    bank::{self, Bank, Question, QuestionKind},
+    bank::{self, Bank, Question},
     finding::Place,
     model::{
         directives::{self, DirectiveKind},
@@ -17,11 +17,6 @@ use super::{
     file::{Document, File},
     settings::Settings,
 };
-
-/// Whether code that answers one such question does not answer another: coding questions that are tried out.
-pub(crate) fn is_judged_by_code(question: &Question) -> bool {
-    question.kind == QuestionKind::Code && question.check.is_some()
-}
 
 /// The question that the code around a place answers; none where nothing says so.
 pub(crate) fn answered(file: &File, document: &Document, place: Place, settings: &Settings) -> Option<u32> {

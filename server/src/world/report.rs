@@ -8,7 +8,7 @@ use std::{
 };
 
 use djury_rules::{
-    bank::{Category, Severity},
+    bank::{Category, QuestionKind, Severity},
     finding::{Applicability, Finding, Place, Text},
     resolve,
     rule::FileKind,
@@ -253,13 +253,13 @@ impl Reporter<'_> {
         self.settings.bank.weight(rule).map_or(Category::Correctness, |weight| weight.category)
     }
 
-    /// The questions that a finding says something about. Of several coding questions only the one that the code
+    /// The questions that a finding says something about. Of the coding questions only the one that the code
     /// answers counts, where that is known.
     fn questions(&self, finding: &Finding) -> Vec<u32> {
         let bank = &self.settings.bank;
         let mut questions = bank.questions_of(&finding.rule);
-        let is_code = |number: &u32| bank.question(*number).is_some_and(answers::is_judged_by_code);
-        if questions.iter().filter(|number| is_code(number)).count() > 1
+        let is_code = |number: &u32| bank.question(*number).is_some_and(|question| question.kind == QuestionKind::Code);
+        if questions.iter().any(is_code)
             && let Some(answered) = answers::answered(self.file, self.document, finding.place, self.settings)
         {
             questions.retain(|number| *number == answered || !is_code(number));
