@@ -51,6 +51,7 @@ rules! {
     django:
         aggregate_in_loop,
         deferred_field_access,
+        fk_id_via_instance,
         invalid_eager_loading_path,
         n_plus_one_across_calls,
         n_plus_one_collection_in_loop,

@@ -68,8 +68,28 @@ pub enum FileKind {
 
 /// The first words of comments that speak to a tool.
 const TOOLS: &[&str] = &[
-    "noqa", "nosec", "pragma", "type", "pylint", "ruff", "flake8", "mypy", "pyright", "pyre-ignore", "pyre-fixme", "fmt",
-    "isort", "yapf", "black", "djury", "expect", "nopep8", "nosonar", "lgtm", "codespell", "sourcery",
+    "noqa",
+    "nosec",
+    "pragma",
+    "type",
+    "pylint",
+    "ruff",
+    "flake8",
+    "mypy",
+    "pyright",
+    "pyre-ignore",
+    "pyre-fixme",
+    "fmt",
+    "isort",
+    "yapf",
+    "black",
+    "djury",
+    "expect",
+    "nopep8",
+    "nosonar",
+    "lgtm",
+    "codespell",
+    "sourcery",
 ];
 
 /// The context of a rule that looks at one item.
@@ -185,7 +205,8 @@ impl<'a> Cx<'a> {
 
     /// The innermost loop around the node, within its function.
     pub fn repeated(&self) -> Option<&'a Stmt> {
-        let inner = self.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_) | Around::Class(_)));
+        let inner =
+            self.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_) | Around::Class(_)));
         inner.into_iter().find_map(|around| match around {
             Around::Stmt(stmt) if matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)) => Some(*stmt),
             _ => None,

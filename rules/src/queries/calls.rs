@@ -684,6 +684,9 @@ impl Engine<'_> {
                 Values::one(Value::Plain)
             }
             "builtins.bool" => {
+                if let Some(tested) = call.positional(0) {
+                    self.key_truth(tested, frame);
+                }
                 self.evaluated_at(&first, Use::Truth, place, read);
                 Values::one(Value::Plain)
             }

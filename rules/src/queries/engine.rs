@@ -208,7 +208,8 @@ impl<'p> Engine<'p> {
                 return Exit::Leaves;
             }
             StmtKind::Assert { test, .. } => {
-                self.expr(test, frame);
+                let tested = self.expr(test, frame);
+                self.truth(&tested, test, frame);
                 self.path = self.path.and(&self.tests(test, true, frame));
             }
             StmtKind::Delete(targets) => {
@@ -222,7 +223,8 @@ impl<'p> Engine<'p> {
             StmtKind::If(choice) => return self.choice(choice, frame),
             StmtKind::For(each) => return self.each(each, frame),
             StmtKind::While(repeat) => {
-                self.expr(&repeat.test, frame);
+                let tested = self.expr(&repeat.test, frame);
+                self.truth(&tested, &repeat.test, frame);
                 let before = frame.names.clone();
                 self.body(&repeat.body, frame);
                 join(frame, before, &[], &[]);
@@ -320,7 +322,8 @@ impl<'p> Engine<'p> {
         for branch in &choice.branches {
             self.path = path.and(&failed);
             frame.names = start.clone();
-            self.expr(&branch.test, frame);
+            let tested = self.expr(&branch.test, frame);
+            self.truth(&tested, &branch.test, frame);
             let mut tests = failed.clone();
             tests.extend(self.tests(&branch.test, true, frame));
             let remembered = self.remember(&branch.test);

@@ -63,6 +63,7 @@ impl Engine<'_> {
             }
             ExprKind::Attribute(attribute) => {
                 let receivers = self.expr(&attribute.value, frame);
+                self.key_attribute(&attribute.value, &attribute.attr.name, expr, frame);
                 self.attribute_of(&receivers, &attribute.attr.name, frame.place(expr.id), &written(expr))
             }
             ExprKind::Subscript(subscript) => {
@@ -138,6 +139,9 @@ impl Engine<'_> {
                     if matches!(op, crate::syntax::python::CompareOp::In | crate::syntax::python::CompareOp::NotIn) {
                         self.evaluated(&values, Use::Contains, frame.place(right.id), right, frame);
                     }
+                }
+                if let [(op, right)] = compare.rest.as_slice() {
+                    self.key_compared(&compare.left, *op, right, frame);
                 }
                 Values::one(Value::Plain)
             }
@@ -746,6 +750,7 @@ impl Engine<'_> {
 
     /// A truth test evaluates a queryset.
     pub(crate) fn truth(&mut self, values: &Values, expr: &Expr, frame: &mut Frame) {
+        self.key_truth(expr, frame);
         self.evaluated(values, Use::Truth, frame.place(expr.id), expr, frame);
     }
 

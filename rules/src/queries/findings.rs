@@ -78,15 +78,24 @@ fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
     let mut kept: Vec<Missing> = Vec::new();
     for record in records {
         let same = kept.iter_mut().find(|known| known.path == record.path && class(&known.kind) == class(&record.kind));
-        match same {
+        let Some(known) = same else {
+            kept.push(record);
+            continue;
+        };
+        match (&mut known.kind, &record.kind) {
+            (Kind::Key(reads), Kind::Key(more)) => {
+                let fresh = more.iter().filter(|read| reads.iter().all(|known| known.whole != read.whole)).cloned();
+                reads.extend(fresh.collect::<Vec<_>>());
+            }
             // The whole instance is read too, not only its key.
-            Some(known) if known.kind == Kind::Key && record.kind == Kind::One => *known = record,
-            Some(_) => {}
-            None => kept.push(record),
+            (Kind::Key(_), _) => *known = record,
+            _ => {}
         }
     }
     let loads = |record: &Missing| class(&record.kind) == 0;
-    let paths: Vec<Vec<Name>> = kept.iter().filter(|record| loads(record)).map(|record| record.path.clone()).collect();
+    // Who reads only a key needs the way to it nonetheless.
+    let whole = |record: &&Missing| loads(record) && !matches!(record.kind, Kind::Key(_));
+    let paths: Vec<Vec<Name>> = kept.iter().filter(whole).map(|record| record.path.clone()).collect();
     kept.retain(|record| {
         !loads(record) || !paths.iter().any(|other| other.len() > record.path.len() && other.starts_with(&record.path))
     });
@@ -102,7 +111,7 @@ fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
 /// Kinds that eager loading mends are one class; each other kind is its own.
 fn class(kind: &Kind) -> u8 {
     match kind {
-        Kind::One | Kind::Key | Kind::Generic | Kind::Collection => 0,
+        Kind::One | Kind::Key(_) | Kind::Generic | Kind::Collection => 0,
         Kind::Aggregate => 1,
         Kind::Refined(_) => 2,
         Kind::Defeated(_) | Kind::Renamed(_) => 3,
@@ -133,7 +142,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         Kind::Defeated(_) | Kind::Renamed(_) => "prefetch-defeated",
         Kind::Deferred(_) => "deferred-field-access",
         Kind::Refined(_) => "query-in-loop",
-        Kind::Key if record.hops.is_empty() && !is_template(project, record.place) => "fk-id-via-instance",
+        Kind::Key(_) if !is_template(project, record.place) => "fk-id-via-instance",
         _ if is_template(project, record.place) => "n-plus-one-template",
         _ if member.is_some() => "n-plus-one-model-member",
         _ if !record.hops.is_empty() => "n-plus-one-across-calls",
@@ -158,7 +167,10 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         Kind::Refined(call) => format!(
             "`{read}` {runs} one query per {name}, and `.{call}()` keeps a prefetch from serving it: use `Prefetch(…, to_attr=…)`"
         ),
-        Kind::Key => format!("`{read}` loads the related row to read its key: use `{}_id`", record.path.last()?),
+        Kind::Key(reads) => format!(
+            "`{read}` {runs} one query per {name} for a key that the row holds: use `{}`",
+            reads.first().map(|read| read.instead.as_str())?
+        ),
         _ => format!("`{read}` {runs} one query per {name}: add `{eager}` to the queryset"),
     };
     let mut finding = Finding::new(rule, record.place, message);
@@ -178,7 +190,16 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     for hop in record.route.iter().filter(|hop| **hop != query.origin) {
         finding.related(*hop, "reached by this call");
     }
-    if class(&record.kind) == 0 && !query.is_fixed {
+    if let Kind::Key(reads) = &record.kind {
+        if reads.iter().all(|read| !read.edits.is_empty()) {
+            let edits = reads.iter().flat_map(|read| read.edits.clone()).collect();
+            let title = format!("Use `{}`", reads.first()?.instead);
+            match reads.iter().all(|read| read.is_safe) {
+                true => finding.safe(title, edits),
+                false => finding.suggest(title, edits),
+            };
+        }
+    } else if class(&record.kind) == 0 && !query.is_fixed {
         let edits = vec![load(query, &record.path, is_many || record.kind == Kind::Generic)];
         finding.suggest(format!("Add `{eager}`"), edits);
     }

@@ -571,7 +571,7 @@ impl Engine<'_> {
                 && let Some(related) = &query.by
                 && self.counts(&related.row)
             {
-                self.miss(&related.row.clone(), Kind::Aggregate, &[related.accessor.clone()], place, text);
+                self.miss(&related.row.clone(), Kind::Aggregate, std::slice::from_ref(&related.accessor), place, text);
                 return;
             }
             // A queryset that is built outside of the loop and iterated inside runs once for each round too,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    finding::Place,
+    finding::{Edit, Place},
     model::{models::ModelId, project::FunctionId},
     queries::{guard::Guard, value::Query},
     syntax::Name,
@@ -40,12 +40,12 @@ pub(crate) struct Missing {
 }
 
 /// What kind of read it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Kind {
     /// A relation to one row.
     One,
-    /// Only the key of a relation to one row: `post.author.pk`.
-    Key,
+    /// Only the key of a relation to one row: `post.author.pk`. All places that ask for no more.
+    Key(Vec<KeyRead>),
     /// A generic foreign key.
     Generic,
     /// The rows of a relation to many, in a use that a prefetch would serve.
@@ -64,6 +64,17 @@ pub(crate) enum Kind {
     Query(String),
     /// A write of its own: `row.save()`.
     Write(Write),
+}
+
+/// A place that reads a related row for its key.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct KeyRead {
+    pub(crate) whole: Place,
+    /// The column that holds the key, as it would be written: `post.author_id`.
+    pub(crate) instead: String,
+    /// What writes it so; none where more has to change.
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) is_safe: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

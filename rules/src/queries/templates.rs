@@ -620,6 +620,9 @@ impl Engine<'_> {
             match &step.kind {
                 StepKind::Attribute(name) | StepKind::Index(name) => {
                     text = step_text(&text, name);
+                    if let Some(before) = number.checked_sub(1).and_then(|before| steps.get(before)) {
+                        self.key_step(at.place(before.id), name, step.id, &text);
+                    }
                     let is_called = matches!(steps.get(number + 1).map(|next| &next.kind), Some(StepKind::Call(_)));
                     values = self.looked_up(&values, name, place, &text, !is_called);
                 }
