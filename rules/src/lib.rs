@@ -45,6 +45,7 @@ rules! {
         except_bare,
         except_no_cause,
         except_swallowed,
+        generator_reused,
         mutable_default_argument,
         super_init_not_called,
         tuple_comma;

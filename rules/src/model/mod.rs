@@ -3,6 +3,7 @@
 pub mod classes;
 pub mod directives;
 pub mod engines;
+pub mod iterators;
 pub mod labels;
 pub mod models;
 pub mod modules;
