@@ -62,8 +62,10 @@ rules! {
         n_plus_one_template,
         prefetch_defeated,
         query_in_loop,
+        queryset_evaluated_twice,
         super_save_not_called,
         super_view_hook_not_called,
+        template_repeated_query,
         write_in_loop;
     web:
         production_settings_unsafe;

@@ -133,6 +133,9 @@ impl Engine<'_> {
                 self.run(*function, None, None, arguments.positional.clone(), arguments.keywords.clone(), Some(place))
             }
             Value::Unknown | Value::Plain | Value::None => {
+                if !is_harmless(&call.callee) {
+                    self.events.clear();
+                }
                 self.escape(arguments);
                 Values::unknown()
             }
@@ -352,7 +355,9 @@ impl Engine<'_> {
         let caller = place.unwrap_or_else(|| frame.place(info.function.name.id));
         self.calls.push(Running { code: Code::Function(function), place: caller });
         let path = std::mem::take(&mut self.path);
+        let events = self.events.len();
         self.body(&info.function.body, &mut frame);
+        self.events.truncate(events);
         self.path = path;
         self.calls.pop();
         let given = if info.function.is_generator {
@@ -457,6 +462,7 @@ impl Engine<'_> {
             }
             Value::Row(row) => {
                 let text = written(expr);
+                self.events.clear();
                 match name.as_str() {
                     "save" | "delete" | "asave" | "adelete" => {
                         // `super().save()`: the call of the override was seen already.
@@ -787,6 +793,9 @@ impl Engine<'_> {
             }
             "copy.copy" | "copy.deepcopy" => first,
             _ => {
+                if !is_harmless(&call.callee) {
+                    self.events.clear();
+                }
                 self.escape(arguments);
                 self.open_rows(&first);
                 Values::unknown()
@@ -914,7 +923,10 @@ impl Engine<'_> {
         let mut all = Values::default();
         for alternative in &rows.0 {
             match &alternative.value {
-                Value::QuerySet(query) => all.push(Value::QuerySet(query.clone()), alternative.guard.clone()),
+                Value::QuerySet(query) => {
+                    let page = Query { is_sliced: true, ..(**query).clone() };
+                    all.push(Value::QuerySet(Rc::new(page)), alternative.guard.clone());
+                }
                 Value::List(list) => all.push(Value::List(list.clone()), alternative.guard.clone()),
                 _ => all.push(Value::Unknown, alternative.guard.clone()),
             }
@@ -930,6 +942,46 @@ fn instead(row: &Row, method: &str) -> &'static str {
         _ if row.query.is_some() => "`bulk_update` changes all rows at once, and `update()` sets one value on all",
         _ => "`bulk_create` writes all rows at once",
     }
+}
+
+/// Whether a call that cannot be read certainly writes no row, by its name.
+fn is_harmless(callee: &Expr) -> bool {
+    let name = match callee.as_attribute() {
+        Some(attribute) => attribute.attr.name.as_str(),
+        None => callee.as_name().unwrap_or(""),
+    };
+    matches!(
+        name,
+        "get"
+            | "getlist"
+            | "items"
+            | "keys"
+            | "values"
+            | "append"
+            | "extend"
+            | "format"
+            | "strip"
+            | "split"
+            | "join"
+            | "lower"
+            | "upper"
+            | "debug"
+            | "info"
+            | "warning"
+            | "error"
+            | "write"
+            | "writerow"
+            | "isoformat"
+            | "strftime"
+            | "startswith"
+            | "endswith"
+            | "replace"
+            | "now"
+            | "today"
+            | "_"
+            | "gettext"
+            | "reverse"
+    )
 }
 
 fn is_log(dotted: &str) -> bool {

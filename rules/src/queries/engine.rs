@@ -41,6 +41,10 @@ pub(crate) struct Engine<'p> {
     /// Results of calls that were seen before, by function and fingerprint of the arguments.
     pub(crate) memo: FxHashMap<(FunctionId, u64), Values>,
     pub(crate) kind: FileKind,
+    /// The querysets that were asked, latest last.
+    pub(crate) events: Vec<crate::queries::twice::Event>,
+    /// How many comparisons with a limit are being evaluated.
+    pub(crate) comparing: u32,
     /// The models whose writes have receivers, gathered when a write asks for them.
     pub(crate) heard: Option<crate::queries::writes::Heard>,
 }
@@ -94,6 +98,8 @@ impl<'p> Engine<'p> {
             steps: 0,
             memo: FxHashMap::default(),
             kind: FileKind::Code,
+            events: Vec::new(),
+            comparing: 0,
             heard: None,
         }
     }
@@ -139,6 +145,7 @@ impl<'p> Engine<'p> {
         self.steps = 0;
         self.calls.clear();
         self.loops.clear();
+        self.events.clear();
         self.path = Guard::default();
     }
 
@@ -310,11 +317,16 @@ impl<'p> Engine<'p> {
         let mut failed: Vec<(Name, bool)> = Vec::new();
         let mut ends: Vec<(FxHashMap<Name, Values>, Vec<(Name, bool)>)> = Vec::new();
         let mut exits = Vec::new();
+        // What one branch asks, another does not.
+        let mut asked = Vec::new();
         let mut run = |engine: &mut Engine<'p>, frame: &mut Frame, body: &[Stmt], tests: Vec<(Name, bool)>| {
             engine.path = path.and(&tests);
             frame.names = start.clone();
+            let before = engine.events.len();
             let exit = engine.body(body, frame);
+            let own = engine.events.split_off(before.min(engine.events.len()));
             if exit == Exit::Falls {
+                asked.extend(own);
                 ends.push((std::mem::take(&mut frame.names), tests));
             }
             exits.push(exit);
@@ -332,6 +344,7 @@ impl<'p> Engine<'p> {
             failed.extend(self.tests(&branch.test, false, frame));
         }
         run(self, frame, &choice.orelse, failed);
+        self.events.append(&mut asked);
         self.path = path;
         let mut ends = ends.into_iter();
         let Some((names, tests)) = ends.next() else {

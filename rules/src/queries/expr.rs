@@ -133,6 +133,9 @@ impl Engine<'_> {
                 all
             }
             ExprKind::Compare(compare) => {
+                let is_zero = |expr: &Expr| matches!(&expr.kind, ExprKind::Int(number) if *number == "0");
+                let limits = !compare.rest.iter().any(|(_, right)| is_zero(right)) && !is_zero(&compare.left);
+                self.comparing += u32::from(limits);
                 self.expr(&compare.left, frame);
                 for (op, right) in &compare.rest {
                     let values = self.expr(right, frame);
@@ -140,6 +143,7 @@ impl Engine<'_> {
                         self.evaluated(&values, Use::Contains, frame.place(right.id), right, frame);
                     }
                 }
+                self.comparing -= u32::from(limits);
                 if let [(op, right)] = compare.rest.as_slice() {
                     self.key_compared(&compare.left, *op, right, frame);
                 }
@@ -751,6 +755,7 @@ impl Engine<'_> {
     /// A truth test evaluates a queryset.
     pub(crate) fn truth(&mut self, values: &Values, expr: &Expr, frame: &mut Frame) {
         self.key_truth(expr, frame);
+        self.note_tested(frame.place(expr.id));
         self.evaluated(values, Use::Truth, frame.place(expr.id), expr, frame);
     }
 
@@ -931,7 +936,7 @@ fn sliced(query: &Query, index: &Expr) -> Query {
             _ => None,
         },
     };
-    let mut query = query.clone();
+    let mut query = Query { is_sliced: true, ..query.clone() };
     if let ExprKind::Slice(slice) = &index.kind
         && let (Some(lower), Some(upper)) = (bound(&slice.lower), bound(&slice.upper))
         && slice.upper.is_some()

@@ -35,6 +35,12 @@ impl Guard {
         self.and(&other.0)
     }
 
+    /// Whether a test of a function's own name is known to have had this outcome.
+    pub(crate) fn holds(&self, test: &str, outcome: bool) -> bool {
+        let own = |known: &Name| known.split_once(':').is_some_and(|(_, known)| known == test);
+        self.0.iter().any(|(known, was)| own(known) && *was == outcome)
+    }
+
     pub(crate) fn contradicts(&self, other: &Guard) -> bool {
         self.0.iter().any(|(test, outcome)| other.0.iter().any(|(against, other)| test == against && outcome != other))
             || contradict(&self.0, &other.0)
@@ -96,6 +102,13 @@ fn shape(expr: &Expr) -> Option<String> {
         {
             let parts: Option<Vec<String>> = call.arguments.iter().map(|argument| shape(&argument.value)).collect();
             format!("{}({})", call.callee.as_name()?, parts?.join(", "))
+        }
+        // Asked twice in a row, a queryset gives the same answer.
+        ExprKind::Call(call)
+            if call.arguments.is_empty()
+                && call.callee.as_attribute().is_some_and(|attribute| attribute.attr.name == "exists") =>
+        {
+            format!("{}()", shape(&call.callee)?)
         }
         _ => return None,
     })

@@ -219,6 +219,7 @@ impl Engine<'_> {
             hops: Rc::default(),
             is_fixed: false,
             is_option: false,
+            is_sliced: false,
             columns: None,
             by: None,
         };
@@ -450,10 +451,12 @@ impl Engine<'_> {
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "create" | "acreate" => {
+                self.events.clear();
                 self.wrote(Some(query.model), place, text, call, "`bulk_create` writes all rows at once");
                 Values::one(Value::Row(Rc::new(self.created(query.model, arguments))))
             }
             "get_or_create" | "aget_or_create" | "update_or_create" | "aupdate_or_create" => {
+                self.events.clear();
                 self.asked(Some(query.model), place, text, call);
                 let row = Value::Row(Rc::new(self.created(query.model, arguments)));
                 Values::one(Value::Tuple(Rc::new(vec![Values::one(row), Values::one(Value::Plain)])))
@@ -463,6 +466,7 @@ impl Engine<'_> {
                 is_short: false,
             }))),
             _ if WRITES.contains(&name) => {
+                self.events.clear();
                 let instead = match name.strip_prefix('a').filter(|rest| *rest != "dd").unwrap_or(name) {
                     "update" => Some("`bulk_update` changes all rows at once"),
                     "delete" => Some("one `delete()` of a queryset with all of them does the same"),
@@ -565,6 +569,7 @@ impl Engine<'_> {
             return;
         }
         self.conflicts(query);
+        self.note(query, how, place, text);
         let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
         let Some(related) = &query.of else {
             if adds_up

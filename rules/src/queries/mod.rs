@@ -17,6 +17,7 @@ mod supply;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod value;
 mod views;
 mod writes;

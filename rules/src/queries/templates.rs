@@ -90,6 +90,7 @@ impl Engine<'_> {
         }
         let Some(root) = pages.len().checked_sub(1) else { return };
         self.calls.push(Running { code, place });
+        let events = self.events.len();
         let at = At { rendering: &rendering, page: root, level: 0, block: "" };
         if let Some(page) = pages.get(root) {
             // What a child sets outside of its blocks is set before its parent runs.
@@ -102,6 +103,7 @@ impl Engine<'_> {
             }
             self.nodes(&page.template.nodes, at, &mut context);
         }
+        self.events.truncate(events);
         self.calls.pop();
     }
 
@@ -297,14 +299,19 @@ impl Engine<'_> {
     }
 
     fn template_if(&mut self, node: &If, at: At<'_>, context: &mut Context) {
+        // What one branch asks, another does not.
+        let mut asked = Vec::new();
         for branch in &node.branches {
             let values = self.template_expr(&branch.test, at, context);
             self.tested(&values, at.place(branch.test.id), &text_of(&branch.test));
+            let before = self.events.len();
             self.nodes(&branch.body, at, context);
+            asked.extend(self.events.split_off(before.min(self.events.len())));
         }
         if let Some(orelse) = &node.orelse {
             self.nodes(&orelse.body, at, context);
         }
+        self.events.append(&mut asked);
     }
 
     fn tested(&mut self, values: &Values, place: Place, text: &str) {

@@ -100,6 +100,8 @@ pub(crate) struct Query {
     pub(crate) is_fixed: bool,
     /// Made from a view's `model = Post`, which is the origin.
     pub(crate) is_option: bool,
+    /// A part of the rows: `[:10]`, a page.
+    pub(crate) is_sliced: bool,
     /// The latest `only` or `defer`.
     pub(crate) columns: Option<ColumnsCall>,
     /// The row by whose key it is filtered, and the accessor that would give the same rows.
