@@ -173,7 +173,10 @@ pub(crate) fn run(options: &Options, terminal: &mut Terminal) -> io::Result<Outc
         let spent = started.elapsed().as_millis();
         terminal.note(&format!("{} files read: {parsed} parsed, {reused} known already; {spent} ms", parsed + reused));
     }
-    Ok(job.outcome(&checked))
+    let outcome = job.outcome(&checked);
+    // The process ends here: taking a whole project apart, node by node, would be work for nobody.
+    std::mem::forget((job, checked));
+    Ok(outcome)
 }
 
 impl Job<'_> {
