@@ -54,6 +54,7 @@ rules! {
         deferred_field_access,
         fk_id_via_instance,
         invalid_eager_loading_path,
+        iterator_drops_prefetch,
         n_plus_one_across_calls,
         n_plus_one_collection_in_loop,
         n_plus_one_generic_foreign_key,

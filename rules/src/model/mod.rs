@@ -17,3 +17,4 @@ pub mod settings;
 pub(crate) mod stubs;
 pub mod template_tags;
 pub mod templates;
+mod versions;

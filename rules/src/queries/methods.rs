@@ -432,9 +432,8 @@ impl Engine<'_> {
                 Values::one(Value::Plain)
             }
             "iterator" | "aiterator" => {
-                // Without a chunk size the prefetches are dropped.
-                if call.is_none_or(|call| call.arguments.is_empty()) {
-                    next.supply.clear(true);
+                if let (Some((expr, call)), Some(frame)) = (site.written, frame) {
+                    self.iterated_in_chunks(query, expr, call, frame);
                 }
                 next.refined.get_or_insert_with(|| Name::from(name));
                 Values::one(Value::QuerySet(Rc::new(next)))

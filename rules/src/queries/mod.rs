@@ -9,6 +9,7 @@ mod expr;
 mod findings;
 mod frame;
 mod guard;
+mod iterators;
 mod keys;
 mod methods;
 mod missing;
