@@ -46,3 +46,5 @@ pub fn takehomes() -> Vec<PathBuf> {
     folders.sort();
     folders
 }
+
+pub mod generate;

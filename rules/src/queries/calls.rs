@@ -594,7 +594,7 @@ impl Engine<'_> {
         }
         let module = self.project.module_info(info.module)?.name.clone()?;
         let name = Name::from(format!("{module}.{}", info.function.name.name));
-        Some(self.external_at(&name, call, arguments, frame, place, ""))
+        Some(self.external_at(&name, call, arguments, place, ""))
     }
 
     fn external(
@@ -606,7 +606,7 @@ impl Engine<'_> {
         frame: &mut Frame,
     ) -> Values {
         let text = written(expr);
-        self.external_at(dotted, call, arguments, frame, frame.place(expr.id), &text)
+        self.external_at(dotted, call, arguments, frame.place(expr.id), &text)
     }
 
     fn external_at(
@@ -614,7 +614,6 @@ impl Engine<'_> {
         dotted: &Name,
         call: &Call,
         arguments: &Arguments,
-        frame: &mut Frame,
         place: Place,
         text: &str,
     ) -> Values {
