@@ -15,6 +15,7 @@ use crate::{
         expr::{Use, written},
         frame::Frame,
         methods::Site,
+        supply::{Deferred, Supply},
         value::{Body, Dict, List, Object, Query, Row, Shape, Value, Values},
     },
     syntax::{
@@ -1149,36 +1150,81 @@ fn marks(values: &Values, hasher: &mut FxHasher) -> Option<()> {
 
 /// Hashes what a call may depend on. None for objects that may change behind the hash.
 fn mark(value: &Value, hasher: &mut FxHasher) -> Option<()> {
-    let text = match value {
-        Value::QuerySet(query) => format!("{query:?}"),
-        Value::Row(row) if row.set.borrow().is_empty() => row_mark(row),
+    use std::hash::Hash;
+    std::mem::discriminant(value).hash(hasher);
+    match value {
+        Value::Unknown | Value::Plain | Value::None => {}
+        Value::Bool(value) => value.hash(hasher),
+        Value::Int(value) => value.hash(hasher),
+        Value::Str(value) | Value::External(value) => value.hash(hasher),
+        Value::Model(model) => model.hash(hasher),
+        Value::Class(class) => class.hash(hasher),
+        Value::Function(function) => function.hash(hasher),
+        Value::Module(module) => module.hash(hasher),
+        Value::QuerySet(query) => query_mark(query, hasher),
+        Value::Row(row) if row.set.borrow().is_empty() => row_mark(row, hasher),
         Value::Manager(manager) => {
-            let of = manager.of.as_ref().map(|of| (row_mark(&of.row), of.accessor.clone()));
-            format!("{:?}", (manager.model, manager.class, manager.queryset, of))
+            (manager.model, manager.class, manager.queryset).hash(hasher);
+            if let Some(of) = &manager.of {
+                of.accessor.hash(hasher);
+                row_mark(&of.row, hasher);
+            }
         }
-        Value::Object(object) if object.set.borrow().is_empty() => format!("object {}", object.class.0),
+        Value::Object(object) if object.set.borrow().is_empty() => object.class.hash(hasher),
         Value::Row(_) | Value::List(_) | Value::Dict(_) | Value::Object(_) | Value::Closure(_) => return None,
         Value::Tuple(parts) => return parts.iter().try_for_each(|part| marks(part, hasher)),
         Value::Bound { function, owner, receiver } => {
-            hasher.write_u32(function.0);
-            hasher.write_u32(owner.0);
+            (function, owner).hash(hasher);
             return mark(receiver, hasher);
         }
         Value::Super { owner, receiver } => {
-            hasher.write_u32(owner.0);
+            owner.hash(hasher);
             return mark(receiver, hasher);
         }
         Value::Method { receiver, name } => {
-            hasher.write(name.as_bytes());
+            name.hash(hasher);
             return mark(receiver, hasher);
         }
-        other => format!("{other:?}"),
-    };
-    hasher.write(text.as_bytes());
+    }
     Some(())
 }
 
-fn row_mark(row: &Row) -> String {
-    let query = row.query.as_ref().map(|query| (query.origin, query.is_open, query.at_most));
-    format!("{:?}", (row.model, &row.path, &row.supply, query, row.is_many, row.is_missing, *row.is_open.borrow()))
+fn query_mark(query: &Query, hasher: &mut FxHasher) {
+    use std::hash::Hash;
+    (query.model, query.origin, query.is_ordered, query.is_open, query.at_most, query.shape as u8).hash(hasher);
+    (&query.refined, &query.added, query.class, query.is_fixed).hash(hasher);
+    supply_mark(&query.supply, hasher, 0);
+    if let Some(of) = &query.of {
+        of.accessor.hash(hasher);
+        row_mark(&of.row, hasher);
+    }
+}
+
+fn supply_mark(supply: &Supply, hasher: &mut FxHasher, depth: u32) {
+    use std::hash::Hash;
+    if depth > 6 {
+        return;
+    }
+    match &supply.deferred {
+        Deferred::Nothing => 0.hash(hasher),
+        Deferred::Only(names) => (1, names).hash(hasher),
+        Deferred::Defer(names) => (2, names).hash(hasher),
+    }
+    for (name, loaded) in &supply.loaded {
+        (name, loaded.is_prefetched, &loaded.of).hash(hasher);
+        supply_mark(&loaded.inner, hasher, depth + 1);
+        if let Some(query) = &loaded.query {
+            (query.origin, query.is_open, query.is_ordered).hash(hasher);
+            supply_mark(&query.supply, hasher, depth + 1);
+        }
+    }
+}
+
+fn row_mark(row: &Row, hasher: &mut FxHasher) {
+    use std::hash::Hash;
+    (row.model, &row.path, row.is_many, row.is_missing, *row.is_open.borrow()).hash(hasher);
+    if let Some(query) = &row.query {
+        (query.origin, query.is_open, query.at_most).hash(hasher);
+    }
+    supply_mark(&row.supply, hasher, 0);
 }

@@ -26,6 +26,8 @@ use crate::{
 const MAX_CALLS: usize = 8;
 /// Nodes that one entry point may cost; beyond that all is unknown.
 const MAX_STEPS: u32 = 60_000;
+/// How deep the engine goes: beyond that all is unknown, so that no input overflows the stack.
+const MAX_DEPTH: u32 = 250;
 
 pub(crate) struct Engine<'p> {
     pub(crate) project: &'p Project,
@@ -38,6 +40,8 @@ pub(crate) struct Engine<'p> {
     /// The tests that hold where the engine stands.
     pub(crate) path: Guard,
     pub(crate) steps: u32,
+    /// How deep expressions, blocks and calls are nested: what lies deeper is unknown.
+    pub(crate) depth: u32,
     /// Results of calls that were seen before, by function and fingerprint of the arguments.
     pub(crate) memo: FxHashMap<(FunctionId, u64), Values>,
     pub(crate) kind: FileKind,
@@ -96,6 +100,7 @@ impl<'p> Engine<'p> {
             loops: Vec::new(),
             path: Guard::default(),
             steps: 0,
+            depth: 0,
             memo: FxHashMap::default(),
             kind: FileKind::Code,
             events: Vec::new(),
@@ -166,7 +171,22 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// Goes one level down, if there is one left.
+    pub(crate) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let given = run(self);
+        self.depth -= 1;
+        Some(given)
+    }
+
     pub(crate) fn body(&mut self, body: &[Stmt], frame: &mut Frame) -> Exit {
+        self.deeper(|engine| engine.statements(body, frame)).unwrap_or(Exit::Falls)
+    }
+
+    fn statements(&mut self, body: &[Stmt], frame: &mut Frame) -> Exit {
         let path = self.path.clone();
         let mut exit = Exit::Falls;
         for stmt in body {

@@ -44,6 +44,10 @@ impl Engine<'_> {
         if self.spent() {
             return Values::unknown();
         }
+        self.deeper(|engine| engine.expr_here(expr, frame)).unwrap_or_else(Values::unknown)
+    }
+
+    fn expr_here(&mut self, expr: &Expr, frame: &mut Frame) -> Values {
         match &expr.kind {
             ExprKind::Name(name) => self.name(name, expr, frame),
             ExprKind::None => Values::one(Value::None),

@@ -135,7 +135,7 @@ impl Engine<'_> {
             if self.spent() {
                 return;
             }
-            self.node(node, at, context);
+            self.deeper(|engine| engine.node(node, at, context));
         }
     }
 
@@ -484,6 +484,10 @@ impl Engine<'_> {
         if self.spent() {
             return Values::unknown();
         }
+        self.deeper(|engine| engine.template_expr_here(expr, at, context)).unwrap_or_else(Values::unknown)
+    }
+
+    fn template_expr_here(&mut self, expr: &Expr, at: At<'_>, context: &mut Context) -> Values {
         match &expr.kind {
             ExprKind::Variable(variable) => self.variable(variable, at, context),
             ExprKind::Lookup { value, steps } => {
