@@ -10,7 +10,10 @@ pub type Generated = (String, String);
 pub fn project(files: usize, seed: u64) -> Vec<Generated> {
     let mut random = Random(seed | 1);
     let apps = files.div_ceil(5);
-    let mut made = vec![("manage.py".to_owned(), "import os\n\nos.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"config.settings\")\n".to_owned())];
+    let mut made = vec![(
+        "manage.py".to_owned(),
+        "import os\n\nos.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"config.settings\")\n".to_owned(),
+    )];
     for app in 0..apps {
         let name = format!("app{app}");
         made.push((format!("{name}/__init__.py"), String::new()));
@@ -50,14 +53,29 @@ impl Random {
 fn models(app: usize, random: &mut Random) -> String {
     let mut text = String::from("from django.conf import settings\nfrom django.db import models\n\n");
     for model in 0..4 {
-        let _ = write!(text, "\nclass Model{model}(models.Model):\n    \"\"\"What the shop knows of a thing of kind {model}.\"\"\"\n\n");
+        let _ = write!(
+            text,
+            "\nclass Model{model}(models.Model):\n    \"\"\"What the shop knows of a thing of kind {model}.\"\"\"\n\n"
+        );
         for field in 0..8 {
-            let _ = writeln!(text, "    field_{field} = models.CharField(max_length={}, blank=True, default=\"\")", 20 + random.below(200));
+            let _ = writeln!(
+                text,
+                "    field_{field} = models.CharField(max_length={}, blank=True, default=\"\")",
+                20 + random.below(200)
+            );
         }
         if model > 0 {
-            let _ = writeln!(text, "    parent = models.ForeignKey(Model{}, on_delete=models.CASCADE, related_name=\"children_{model}\")", model - 1);
+            let _ = writeln!(
+                text,
+                "    parent = models.ForeignKey(Model{}, on_delete=models.CASCADE, related_name=\"children_{model}\")",
+                model - 1
+            );
         } else if app > 0 {
-            let _ = writeln!(text, "    other = models.ForeignKey(\"app{}.Model0\", null=True, on_delete=models.SET_NULL)", random.below(app));
+            let _ = writeln!(
+                text,
+                "    other = models.ForeignKey(\"app{}.Model0\", null=True, on_delete=models.SET_NULL)",
+                random.below(app)
+            );
         }
         let _ = write!(
             text,
@@ -86,7 +104,9 @@ fn views(app: usize, random: &mut Random) -> String {
 }
 
 fn services(_: usize, random: &mut Random) -> String {
-    let mut text = String::from("import logging\nfrom decimal import Decimal\n\nfrom .models import Model0, Model1\n\nlogger = logging.getLogger(__name__)\n\n");
+    let mut text = String::from(
+        "import logging\nfrom decimal import Decimal\n\nfrom .models import Model0, Model1\n\nlogger = logging.getLogger(__name__)\n\n",
+    );
     for number in 0..12 {
         function(&mut text, number, random);
     }

@@ -29,7 +29,10 @@ fn sources(language: Language) -> Vec<(String, Source)> {
 }
 
 fn outlined(sources: &[(String, Source)]) -> Vec<RootFile> {
-    sources.iter().map(|(path, source)| RootFile { path: path.as_str().into(), outline: Arc::new(outline(source, None, None)) }).collect()
+    sources
+        .iter()
+        .map(|(path, source)| RootFile { path: path.as_str().into(), outline: Arc::new(outline(source, None, None)) })
+        .collect()
 }
 
 /// The limit: tree-sitter alone over all Python files.

@@ -610,14 +610,7 @@ impl Engine<'_> {
         self.external_at(dotted, call, arguments, frame.place(expr.id), &text)
     }
 
-    fn external_at(
-        &mut self,
-        dotted: &Name,
-        call: &Call,
-        arguments: &Arguments,
-        place: Place,
-        text: &str,
-    ) -> Values {
+    fn external_at(&mut self, dotted: &Name, call: &Call, arguments: &Arguments, place: Place, text: &str) -> Values {
         let first = arguments.positional.first().cloned().unwrap_or_default();
         let read = &call.positional(0).map(written).unwrap_or_default();
         match dotted.as_str() {

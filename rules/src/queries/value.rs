@@ -205,7 +205,8 @@ impl PartialEq for List {
         let (Ok(own), Ok(others)) = (self.elements.try_borrow(), other.elements.try_borrow()) else {
             return std::ptr::eq(self, other);
         };
-        let is_flat = |values: &Values| values.iter().all(|value| matches!(value, Value::Row(_) | Value::Plain | Value::Str(_)));
+        let is_flat =
+            |values: &Values| values.iter().all(|value| matches!(value, Value::Row(_) | Value::Plain | Value::Str(_)));
         std::ptr::eq(self, other) || (is_flat(&own) && *own == *others)
     }
 }
