@@ -595,7 +595,7 @@ impl Engine<'_> {
         }
         let module = self.project.module_info(info.module)?.name.clone()?;
         let name = Name::from(format!("{module}.{}", info.function.name.name));
-        Some(self.external_at(&name, call, arguments, place, ""))
+        Some(self.external_at(&name, call, arguments, frame, place, ""))
     }
 
     fn external(
@@ -607,10 +607,21 @@ impl Engine<'_> {
         frame: &mut Frame,
     ) -> Values {
         let text = written(expr);
-        self.external_at(dotted, call, arguments, frame.place(expr.id), &text)
+        {
+            let place = frame.place(expr.id);
+            self.external_at(dotted, call, arguments, frame, place, &text)
+        }
     }
 
-    fn external_at(&mut self, dotted: &Name, call: &Call, arguments: &Arguments, place: Place, text: &str) -> Values {
+    fn external_at(
+        &mut self,
+        dotted: &Name,
+        call: &Call,
+        arguments: &Arguments,
+        frame: &mut Frame,
+        place: Place,
+        text: &str,
+    ) -> Values {
         let first = arguments.positional.first().cloned().unwrap_or_default();
         let read = &call.positional(0).map(written).unwrap_or_default();
         match dotted.as_str() {
