@@ -14,7 +14,7 @@ pub mod project;
 pub mod raises;
 mod remarks;
 pub mod settings;
-pub(crate) mod stubs;
+pub mod stubs;
 pub mod template_tags;
 pub mod templates;
 mod versions;

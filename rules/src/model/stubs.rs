@@ -215,16 +215,30 @@ const STUBS: &[(&str, &str)] = stubs![
     "unittest.case",
 ];
 
+static OUTLINES: OnceLock<Vec<(Name, Arc<Outline>)>> = OnceLock::new();
+
 /// The outlines of all stubs, made once in a process; paths are `<dotted.module>.pyi`.
-pub(crate) fn outlines() -> &'static [(Name, Arc<Outline>)] {
-    static OUTLINES: OnceLock<Vec<(Name, Arc<Outline>)>> = OnceLock::new();
+pub fn outlines() -> &'static [(Name, Arc<Outline>)] {
     OUTLINES.get_or_init(|| {
         let outlined = |(module, text): &(&str, &'static str)| {
             let source = Source::new(*text, Language::Python);
-            (Name::from(format!("{module}.pyi")), Arc::new(outline(&source, None, None)))
+            (path(module), Arc::new(outline(&source, None, None)))
         };
         STUBS.iter().map(outlined).collect()
     })
+}
+
+/// Takes over what [`outlines`] gave in an earlier process of the same build, in its order. Of no effect where their
+/// number is another, or once they are made.
+pub fn know(outlines: Vec<Arc<Outline>>) {
+    if outlines.len() == STUBS.len() {
+        let named = STUBS.iter().zip(outlines).map(|((module, _), outline)| (path(module), outline));
+        let _ = OUTLINES.set(named.collect());
+    }
+}
+
+fn path(module: &str) -> Name {
+    Name::from(format!("{module}.pyi"))
 }
 
 #[cfg(test)]

@@ -9,7 +9,12 @@ use std::{
     sync::Arc,
 };
 
-use djury_rules::{finding::Finding, model::outline::Outline, rule::FileKind, text::Language};
+use djury_rules::{
+    finding::Finding,
+    model::{outline::Outline, stubs},
+    rule::FileKind,
+    text::Language,
+};
 
 use super::file;
 
@@ -90,6 +95,23 @@ impl Cache {
         }
         write_atomically(path, &bytes)
     }
+}
+
+/// Brings the outlines of the stubs that every project is linked with, or keeps them for the next run. Done once in
+/// a process.
+pub(crate) fn bring_stubs(folder: &Path) {
+    static DONE: std::sync::Once = std::sync::Once::new();
+    DONE.call_once(|| {
+        let path = folder.join("stubs.cache");
+        let cache = Cache::read(&path);
+        let known: Option<Vec<_>> = (0..).zip(&cache.entries).map(|(key, _)| Some(cache.get(key)?.0)).collect();
+        stubs::know(known.unwrap_or_default());
+        let outlines = (0..).zip(stubs::outlines());
+        if !cache.holds_just(outlines.clone().map(|(key, _)| key).collect::<Vec<_>>().into_iter()) {
+            let made = outlines.map(|(key, (_, outline))| (key, (outline.clone(), Arc::default())));
+            let _ = cache.write(&path, &made.collect());
+        }
+    });
 }
 
 fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {

@@ -86,6 +86,9 @@ impl Load {
         self.add_named(&mut contents.files);
         let path = self.caches.as_deref().map(|caches| cache::file_of(caches, &self.folder));
         let cache = path.as_deref().map(Cache::read).unwrap_or_default();
+        if let Some(caches) = &self.caches {
+            parallel::alone(|| cache::bring_stubs(caches));
+        }
         let reader = Reader { folders: &folders, cache: &cache, known: &self.known };
         let done = AtomicUsize::new(0);
         let read = parallel::map(&contents.files, self.threads, |candidate| {
