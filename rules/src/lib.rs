@@ -30,6 +30,7 @@ macro_rules! rules {
         pub const RULES: &[Rule] = &[$($(Rule {
             name: page::name(include_str!(concat!(stringify!($folder), "/", stringify!($rule), ".md"))),
             page: include_str!(concat!(stringify!($folder), "/", stringify!($rule), ".md")),
+            file: concat!(stringify!($folder), "/", stringify!($rule), ".md"),
             on: $folder::$rule::ON,
         }),*),*];
         #[cfg(test)]

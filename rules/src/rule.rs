@@ -22,6 +22,8 @@ pub struct Rule {
     pub name: &'static str,
     /// The page, in Markdown.
     pub page: &'static str,
+    /// Where the page lies, below `rules/src`: `python/except_bare.md`.
+    pub file: &'static str,
     pub on: On,
 }
 

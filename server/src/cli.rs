@@ -9,6 +9,7 @@ mod lists;
 mod output;
 mod page;
 mod progress;
+mod server;
 mod watch;
 
 use std::{
@@ -40,6 +41,8 @@ enum Command {
     Rules(lists::Options),
     /// List the questions of the bank
     Questions(lists::Options),
+    /// Serve an editor on standard input and output
+    Server(server::Options),
     /// Show the configuration that holds, or its schema
     Config(configuration::Options),
     /// Remove what earlier runs have kept to be faster
@@ -89,6 +92,8 @@ pub(crate) fn main() -> ExitCode {
     let mut terminal =
         Terminal { out: AutoStream::new(io::stdout(), choice), notes: AutoStream::new(io::stderr(), choice) };
     let ended = match cli.command {
+        // Standard output belongs to the protocol, and the exit status to the client.
+        Command::Server(options) => return crate::lsp::serve(&(&options).into()),
         Command::Check(options) => check::run(&options, &mut terminal),
         Command::Explain(options) => explain::run(&options, &mut terminal),
         Command::Rules(options) => lists::rules(&options, &mut terminal),

@@ -1,6 +1,7 @@
 //! `djury`: arguments only.
 
 mod cli;
+mod lsp;
 #[expect(dead_code, reason = "the language server asks for more than the command line does")]
 mod world;
 

@@ -20,9 +20,15 @@ pub(crate) enum Reach {
     Loose,
 }
 
+/// Documents that do not lie on disk stand below this path, each in a folder of its own.
+pub(crate) const UNSAVED: &str = "djury:unsaved";
+
 /// The folder of the root that a path belongs to: the nearest above with `manage.py`, else with `pyproject.toml`
 /// or `djury.toml`, else the nearest of `folders` (those of a workspace, the arguments), else its own folder.
 pub(crate) fn root_of(path: &Path, folders: &[PathBuf]) -> (PathBuf, Reach) {
+    if path.starts_with(UNSAVED) {
+        return (path.parent().unwrap_or(path).to_owned(), Reach::Loose);
+    }
     let own = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     let nearest = |names: &[&str]| own.ancestors().find(|folder| has(folder, names)).map(Path::to_owned);
     let fallback =
@@ -89,6 +95,9 @@ pub(crate) fn contents(root: &Path, reach: Reach, folders: &Arc<Folders>) -> Con
         }
     };
     let mut found = Contents::default();
+    if root.starts_with(UNSAVED) {
+        return found;
+    }
     let mut walk = WalkBuilder::new(root);
     // What counts must not depend on whose machine it is: neither on hidden names nor on a user's own ignore file.
     walk.hidden(false).git_global(false).require_git(false).filter_entry(enters);

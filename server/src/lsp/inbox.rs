@@ -1,0 +1,135 @@
+//! The one inbox: all that clients ask and tell, in the order of arrival. Posting never waits.
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+use tower_lsp::ls_types::{FileEvent, TextDocumentContentChangeEvent, Uri};
+
+use crate::{
+    lsp::{client::Hello, position::Encoding, view::View},
+    world::{
+        file::Document,
+        load::{Load, Loaded},
+    },
+};
+
+#[derive(Debug)]
+pub(super) enum Post {
+    Hello(Hello),
+    /// The client is ready for requests of the server.
+    Ready,
+    Open {
+        uri: Uri,
+        language: String,
+        version: i32,
+        text: String,
+    },
+    Edit {
+        uri: Uri,
+        version: i32,
+        edits: Vec<TextDocumentContentChangeEvent>,
+    },
+    Close {
+        uri: Uri,
+    },
+    Watched(Vec<FileEvent>),
+    /// Files that were found to differ from what was read of them.
+    Stale(Vec<PathBuf>),
+    Settings(Value),
+    Folders {
+        added: Vec<Uri>,
+        removed: Vec<Uri>,
+    },
+    Ask(Needs, Work<View>),
+    /// A question about one text as it stands now.
+    AskText(Uri, Work<Text>),
+    /// The client has shown that it pulls the diagnostics of documents, or of the whole workspace.
+    Pulls {
+        workspace: bool,
+    },
+    /// The analysis of a revision is there.
+    Analysed(Arc<View>),
+    /// A root was read from disk.
+    Loaded(Box<Loaded>),
+    /// A root could not be read.
+    Lost(Box<Load>),
+}
+
+/// What a question needs to know. It is answered from a state that knows all that was posted before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Needs {
+    /// The findings in the open documents.
+    Findings,
+    /// The findings of all files, also while the disk is being read.
+    Everything,
+}
+
+/// Works an answer out and sends it; does nothing where nobody waits for it any more.
+pub(super) struct Work<T>(Box<dyn FnOnce(&T) + Send>);
+
+impl<T> Work<T> {
+    pub(super) fn run(self, state: &T) {
+        (self.0)(state);
+    }
+}
+
+impl<T> fmt::Debug for Work<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Work")
+    }
+}
+
+/// A document that is open, and how the client counts its columns.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) document: Arc<Document>,
+    pub(super) encoding: Encoding,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Inbox(mpsc::UnboundedSender<Post>);
+
+impl Inbox {
+    pub(super) fn new() -> (Inbox, mpsc::UnboundedReceiver<Post>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        (Inbox(sender), receiver)
+    }
+
+    pub(super) fn post(&self, post: Post) {
+        // The writer is gone only while the process ends.
+        self.0.send(post).ok();
+    }
+
+    /// Posts a question. The answer is dropped unanswered where the work breaks off.
+    pub(super) fn ask<R: Send + 'static>(
+        &self,
+        needs: Needs,
+        work: impl FnOnce(&View) -> R + Send + 'static,
+    ) -> oneshot::Receiver<R> {
+        let (work, answer) = answered(work);
+        self.post(Post::Ask(needs, work));
+        answer
+    }
+
+    /// The same about the text of an open document. Also dropped where the document is not open.
+    pub(super) fn ask_text<R: Send + 'static>(
+        &self,
+        uri: Uri,
+        work: impl FnOnce(&Text) -> R + Send + 'static,
+    ) -> oneshot::Receiver<R> {
+        let (work, answer) = answered(work);
+        self.post(Post::AskText(uri, work));
+        answer
+    }
+}
+
+fn answered<T, R: Send + 'static>(work: impl FnOnce(&T) -> R + Send + 'static) -> (Work<T>, oneshot::Receiver<R>) {
+    let (sender, receiver) = oneshot::channel();
+    let work = move |state: &T| {
+        if !sender.is_closed() {
+            sender.send(work(state)).ok();
+        }
+    };
+    (Work(Box::new(work)), receiver)
+}

@@ -1,0 +1,374 @@
+//! The one writer: takes what is posted, in order, and changes the world by it. Hands snapshots to the worker and
+//! orders to read a root to threads of their own. Never waits for a client, never analyses.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+};
+
+use djury_rules::text::{Language, Span, floor};
+use tokio::{runtime::Handle, sync::mpsc::UnboundedReceiver};
+use tower_lsp::ls_types::{MessageType, TextDocumentContentChangeEvent, Uri};
+
+use crate::{
+    lsp::{
+        client::{Client, Hello, Settings},
+        guard::cause,
+        inbox::{Inbox, Needs, Post, Text, Work},
+        log::Log,
+        progress::Progress,
+        requests, sync,
+        view::{self, Open, View},
+        worker::{Job, Worker},
+    },
+    world::{
+        Options, Snapshot, World, cache,
+        load::Load,
+        parallel,
+        roots::{self, Reach},
+    },
+};
+
+/// What the writer needs to speak to the client.
+#[derive(Clone)]
+pub(super) struct Line {
+    pub(super) inbox: Inbox,
+    pub(super) server: tower_lsp::Client,
+    pub(super) log: Log,
+    pub(super) runtime: Handle,
+}
+
+pub(super) fn start(posts: UnboundedReceiver<Post>, line: Line, worker: Worker) {
+    let options =
+        Options { overrides: Default::default(), threads: parallel::default_threads(), caches: cache::folder() };
+    let writer = Writer {
+        world: World::new(options),
+        client: Arc::default(),
+        settings: Settings::default(),
+        open: Arc::default(),
+        unsaved: 0,
+        view: None,
+        newest: 0,
+        complete: 0,
+        loading: 0,
+        waiting: Vec::new(),
+        has_begun: false,
+        is_changed: false,
+        progress: None,
+        line,
+        worker,
+    };
+    thread::spawn(move || writer.run(posts));
+}
+
+struct Writer {
+    world: World,
+    client: Arc<Client>,
+    settings: Settings,
+    open: Arc<Open>,
+    /// How many documents without a path on disk have been opened.
+    unsaved: usize,
+    /// The last analysis.
+    view: Option<Arc<View>>,
+    /// The number of the last job.
+    newest: u64,
+    /// The number of the first job that knows all that lay on disk when it was last read.
+    complete: u64,
+    /// Roots that are being read.
+    loading: usize,
+    waiting: Vec<Waiting>,
+    has_begun: bool,
+    is_changed: bool,
+    progress: Option<Progress>,
+    line: Line,
+    worker: Worker,
+}
+
+/// A question that waits for an analysis.
+struct Waiting {
+    needs: Needs,
+    job: u64,
+    work: Work<View>,
+}
+
+impl Writer {
+    fn run(mut self, mut posts: UnboundedReceiver<Post>) {
+        while let Some(post) = posts.blocking_recv() {
+            self.guarded(|writer| writer.take(post));
+            // What is queued already belongs to the same revision.
+            while let Ok(post) = posts.try_recv() {
+                self.guarded(|writer| writer.take(post));
+            }
+            self.guarded(Writer::settle);
+        }
+    }
+
+    /// One post that breaks the writer off must not cost all later ones. The panic itself is told by the hook.
+    fn guarded(&mut self, work: impl FnOnce(&mut Writer)) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(self))) {
+            self.line.log.error(|| format!("a change was lost: {}", cause(&*panic)));
+            self.is_changed = true;
+        }
+    }
+
+    fn take(&mut self, post: Post) {
+        match post {
+            Post::Hello(hello) => self.hello(hello),
+            Post::Ready => self.ready(),
+            Post::Open { uri, language, version, text } => self.open(uri, &language, version, &text),
+            Post::Edit { uri, version, edits } => self.edit(&uri, version, &edits),
+            Post::Close { uri } => self.close(&uri),
+            Post::Watched(events) => {
+                self.disk_changed(events.iter().filter_map(|event| view::path_of(&event.uri)).collect())
+            }
+            Post::Stale(paths) => self.disk_changed(paths),
+            Post::Settings(value) => self.set(&value),
+            Post::Folders { added, removed } => self.folders(&added, &removed),
+            Post::Ask(needs, work) => {
+                self.begin();
+                // Whatever was posted before it is part of the next job, if there is anything new.
+                let job = self.newest + u64::from(self.is_changed || self.newest == 0);
+                self.is_changed |= self.newest == 0;
+                self.waiting.push(Waiting { needs, job, work });
+            }
+            Post::AskText(uri, work) => {
+                let document = self.open.path(&uri).and_then(|path| self.world.document(path)).cloned();
+                if let Some(document) = document {
+                    let text = Text { document, encoding: self.client.encoding };
+                    self.line.runtime.spawn_blocking(move || work.run(&text));
+                }
+            }
+            Post::Pulls { workspace } => self.is_changed |= self.client.has_pulled(workspace),
+            Post::Analysed(view) => self.view = Some(view),
+            Post::Loaded(loaded) => {
+                self.world.install(*loaded);
+                self.loaded();
+            }
+            Post::Lost(load) => {
+                self.tell(MessageType::ERROR, format!("{} could not be read", load.folder.display()));
+                self.loaded();
+            }
+        }
+    }
+
+    fn loaded(&mut self) {
+        self.loading = self.loading.saturating_sub(1);
+        self.is_changed = true;
+        if self.loading == 0 {
+            self.progress = None;
+            self.complete = self.newest + 1;
+        }
+    }
+
+    fn hello(&mut self, hello: Hello) {
+        self.client = hello.client;
+        self.set(&hello.settings);
+        for folder in hello.folders.iter().filter_map(view::path_of) {
+            self.world.add_folder(&folder);
+        }
+    }
+
+    fn ready(&mut self) {
+        let watches = self.client.watches_files;
+        let asks = self.client.has_settings;
+        requests::at_start(&self.line, watches, asks);
+        self.begin();
+    }
+
+    /// Before the client has said that it is ready (or acts as if), nothing is read and nothing told.
+    fn begin(&mut self) {
+        if !self.has_begun {
+            self.has_begun = true;
+            self.is_changed = true;
+        }
+    }
+
+    fn open(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
+        self.begin();
+        let path = view::path_of(&uri);
+        let by_name = path.as_deref().and_then(|path| Language::of_path(&path.to_string_lossy()));
+        let Some(language) = language_of(language).or(by_name) else { return };
+        // A second open without a close is an open with a new text.
+        let path = self.open.path(&uri).map(Path::to_owned).or(path).unwrap_or_else(|| self.unsaved(&uri, language));
+        self.world.open(&path, language, text, version);
+        Arc::make_mut(&mut self.open).insert(uri, path);
+        self.is_changed = true;
+    }
+
+    /// A path of its own for a document that does not lie on disk, with an ending that fits.
+    fn unsaved(&mut self, uri: &Uri, language: Language) -> PathBuf {
+        self.unsaved += 1;
+        let name = uri.path().decode().to_string_lossy().into_owned();
+        let name =
+            name.rsplit(['/', '\\']).next().filter(|name| !name.is_empty() && *name != "..").unwrap_or("unsaved");
+        let ending = match language {
+            _ if Language::of_path(name) == Some(language) => "",
+            Language::Python => ".py",
+            Language::Template => ".html",
+            Language::Markdown => ".md",
+        };
+        [roots::UNSAVED, &self.unsaved.to_string(), &format!("{name}{ending}")].iter().collect()
+    }
+
+    fn edit(&mut self, uri: &Uri, version: i32, edits: &[TextDocumentContentChangeEvent]) {
+        let Some(path) = self.open.path(uri).map(Path::to_owned) else { return };
+        let Some(document) = self.world.document(&path) else { return };
+        let old = document.text().clone();
+        let new = sync::edited(&old, edits, self.client.encoding);
+        let (span, text) = difference(&old, &new);
+        self.world.change(&path, Some(span), text, version);
+        self.is_changed = true;
+    }
+
+    fn close(&mut self, uri: &Uri) {
+        let Some(path) = Arc::make_mut(&mut self.open).remove(uri) else { return };
+        self.world.close(&path);
+        self.is_changed = true;
+    }
+
+    fn disk_changed(&mut self, paths: Vec<PathBuf>) {
+        self.world.disk_changed(&paths);
+        self.is_changed |= !paths.is_empty();
+    }
+
+    fn set(&mut self, value: &serde_json::Value) {
+        match Settings::of(value) {
+            Ok(Some(settings)) => {
+                self.world.set_overrides(settings.overrides());
+                self.settings = settings;
+                self.is_changed = true;
+            }
+            // Clients that do not send their settings say only that they changed.
+            Ok(None) if self.has_begun && self.client.has_settings => requests::settings(&self.line),
+            Ok(None) => {}
+            Err(message) => self.tell(MessageType::WARNING, message),
+        }
+    }
+
+    fn folders(&mut self, added: &[Uri], removed: &[Uri]) {
+        for folder in removed.iter().filter_map(view::path_of) {
+            self.world.remove_folder(&folder);
+        }
+        for folder in added.iter().filter_map(view::path_of) {
+            self.world.add_folder(&folder);
+        }
+        self.is_changed = true;
+    }
+
+    fn tell(&self, kind: MessageType, message: String) {
+        self.line.log.tell(kind, message);
+    }
+
+    /// Brings everybody up to date after a run of posts.
+    fn settle(&mut self) {
+        if self.has_begun && self.is_changed {
+            self.is_changed = false;
+            let loads = self.world.pending();
+            if !loads.is_empty() && self.loading == 0 && self.client.shows_progress {
+                self.progress = Some(Progress::start(&self.line));
+            }
+            for load in loads {
+                self.load(load);
+            }
+            self.newest += 1;
+            let snapshot = self.world.snapshot();
+            self.tell_wrong(&snapshot);
+            self.worker.give(Job {
+                number: self.newest,
+                snapshot,
+                client: self.client.clone(),
+                open: self.open.clone(),
+                audience: self.settings.audience,
+            });
+        }
+        let Some(view) = &self.view else { return };
+        let (complete, is_loading) = (self.complete, self.loading > 0);
+        let is_ready = |waiting: &mut Waiting| {
+            view.job >= waiting.job && (waiting.needs == Needs::Findings || (!is_loading && view.job >= complete))
+        };
+        for ready in self.waiting.extract_if(.., is_ready) {
+            let view = view.clone();
+            self.line.runtime.spawn_blocking(move || ready.work.run(&view));
+        }
+    }
+
+    /// Tells what could not be read, and what is wrong in configurations. The log tells each once.
+    fn tell_wrong(&self, snapshot: &Snapshot) {
+        for root in snapshot.roots.iter().filter(|root| root.reach == Reach::Whole) {
+            for wrong in root.wrong.iter() {
+                self.tell(MessageType::WARNING, wrong.to_string());
+            }
+            for unread in root.unread.iter() {
+                self.tell(MessageType::WARNING, format!("{}: {}", unread.absolute.display(), unread.message));
+            }
+        }
+    }
+
+    fn load(&mut self, load: Load) {
+        self.loading += 1;
+        let inbox = self.line.inbox.clone();
+        let done = self.progress.as_ref().map(Progress::counter);
+        thread::spawn(move || {
+            let progress = |at: usize, of: usize| {
+                if let Some(done) = &done {
+                    done.set(at, of);
+                }
+            };
+            let loaded = catch_unwind(AssertUnwindSafe(|| load.run(&progress, &|| false))).ok().flatten();
+            inbox.post(match loaded {
+                Some(loaded) => Post::Loaded(Box::new(loaded)),
+                None => Post::Lost(Box::new(load)),
+            });
+        });
+    }
+}
+
+/// The languages by the names that editors give them.
+fn language_of(id: &str) -> Option<Language> {
+    Some(match id {
+        "python" => Language::Python,
+        "html" | "django-html" | "htmldjango" | "django-txt" | "django" => Language::Template,
+        _ if id.starts_with("jinja") => Language::Template,
+        "markdown" => Language::Markdown,
+        _ => return None,
+    })
+}
+
+/// The bytes in which two texts differ, and what stands there in the new one.
+fn difference<'a>(old: &str, new: &'a str) -> (Span, &'a str) {
+    let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    // The texts are the same up to here: a boundary of one is a boundary of the other.
+    let start = floor(old, floor(new, narrow(same))) as usize;
+    let most = old.len().min(new.len()) - start;
+    let mut same = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
+    while !old.is_char_boundary(old.len() - same) || !new.is_char_boundary(new.len() - same) {
+        same -= 1;
+    }
+    (Span::new(narrow(start), narrow(old.len() - same)), new.get(start..new.len() - same).unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_difference_makes_the_new_text_of_the_old() {
+        let texts = ["", "a", "aa", "aba", "é", "è", "aéb", "aèb", "𝒳", "𝒴", "x𝒳y𝒳", "x𝒴y𝒳", "x = 1\n", "x = 12\n"];
+        for old in texts {
+            for new in texts {
+                let (span, text) = difference(old, new);
+                let made = [&old[..span.start as usize], text, &old[span.end as usize..]].concat();
+                assert_eq!(made, new, "{old:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_typed_is_a_small_difference() {
+        assert_eq!(difference("abcd", "abxcd"), (Span::at(2), "x"));
+        assert_eq!(difference("aaaa", "aaa"), (Span::new(3, 4), ""));
+    }
+}

@@ -1,0 +1,13 @@
+//! Conversations with `djury server` over its standard input and output.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails a test, and JSON is indexed without harm"
+)]
+
+mod actions;
+mod documents;
+mod editor;
+mod hovers;
+mod survival;
