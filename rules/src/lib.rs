@@ -71,6 +71,8 @@ rules! {
         write_in_loop;
     web:
         production_settings_unsafe;
+    answers:
+        answer_missing_return;
 }
 
 /// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.

@@ -4,8 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::outline::{Module, Unordered},
-    syntax::{Name, template::Template},
+    model::outline::{ItemRef, Module, Unordered},
+    syntax::{
+        Id, Name,
+        python::{Enter, Stmt, StmtKind, stmts},
+        template::Template,
+    },
     text::{Lines, Span},
 };
 
@@ -16,6 +20,10 @@ pub struct Directive {
     pub span: Unordered<Span>,
     /// Whether nothing but blanks stands before it on its line.
     pub is_alone: bool,
+    /// Of a question in Python: whether no code stands above it.
+    pub is_top: bool,
+    /// Of a question in Python: the next definition below it, by its item and node.
+    pub next: Option<(u32, Id)>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -41,7 +49,37 @@ pub struct Suppressed {
 pub fn of_module(module: &Module, text: &str) -> Vec<Directive> {
     let comments =
         module.items.iter().flat_map(|item| item.item.comments.0.iter().map(|span| span.shifted(item.start)));
-    of_comments(comments, text, |comment| comment.strip_prefix('#'))
+    let mut found = of_comments(comments, text, |comment| comment.strip_prefix('#'));
+    for directive in &mut found {
+        if matches!(directive.kind, DirectiveKind::Question(_)) {
+            directive.is_top = is_top(module, directive.span.0.start);
+            directive.next = next_definition(module, directive.span.0.end);
+        }
+    }
+    found
+}
+
+/// Whether no statement but a docstring begins before an offset of the region.
+fn is_top(module: &Module, offset: u32) -> bool {
+    let starts = |item: &ItemRef, stmt: &Stmt| item.item.spans.get(stmt.id).start + item.start;
+    let mut above = module.items.iter().flat_map(|item| item.item.body.iter().map(move |stmt| (item, stmt)));
+    above.all(|(item, stmt)| {
+        let is_text = matches!(&stmt.kind, StmtKind::Expr(expr) if expr.as_str().is_some());
+        is_text || starts(item, stmt) >= offset
+    })
+}
+
+/// The class or function that begins next behind an offset of the region, nested ones included.
+fn next_definition(module: &Module, offset: u32) -> Option<(u32, Id)> {
+    module.items.iter().zip(0u32..).find_map(|(item, number)| {
+        let definitions = stmts(&item.item.body, Enter::ALL).filter_map(|stmt| match &stmt.kind {
+            StmtKind::Class(class) => Some(class.id),
+            StmtKind::Function(function) => Some(function.id),
+            _ => None,
+        });
+        let mut below = definitions.filter(|id| item.item.spans.get(*id).start + item.start >= offset);
+        below.next().map(|id| (number, id))
+    })
 }
 
 /// The directives of a template, in source order.
@@ -61,7 +99,7 @@ fn of_comments(comments: impl Iterator<Item = Span>, text: &str, strip: fn(&str)
         let lines = lines.get_or_insert_with(|| Lines::new(text));
         let before = Span { start: lines.start(lines.line(span.start)), end: span.start };
         let is_alone = before.of(text).trim().is_empty();
-        found.push(Directive { kind, span: Unordered(span), is_alone });
+        found.push(Directive { kind, span: Unordered(span), is_alone, is_top: false, next: None });
     }
     found
 }

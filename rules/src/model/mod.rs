@@ -1,5 +1,6 @@
 //! From one file's facts (outline) to all files linked (project), in the words of the field.
 
+pub mod answers;
 pub mod classes;
 pub mod directives;
 pub mod engines;

@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    bank::Bank,
     finding::Place,
     model::{
+        answers::{Answers, ConfiguredAnswer},
         modules::{self, Modules},
         names::{Binding, BindingKind, Import, Names},
         outline::{Module, Outline},
@@ -31,6 +33,10 @@ pub struct Root {
     pub texts: Vec<(Name, Arc<str>)>,
     /// `django-settings-module` of the configuration.
     pub settings_module: Option<Name>,
+    /// The questions whose answers are looked for; djury's own where there is none.
+    pub bank: Option<Arc<Bank>>,
+    /// `answers` of the configuration.
+    pub answers: Vec<ConfiguredAnswer>,
 }
 
 #[derive(Clone, Debug)]
@@ -127,6 +133,8 @@ pub struct Project {
     pub others: Vec<Name>,
     pub texts: Vec<(Name, Arc<str>)>,
     pub settings_module: Option<Name>,
+    pub(crate) bank: Option<Arc<Bank>>,
+    pub(crate) configured_answers: Vec<ConfiguredAnswer>,
     pub modules: Vec<ModuleInfo>,
     pub classes: Vec<ClassInfo>,
     pub functions: Vec<FunctionInfo>,
@@ -139,6 +147,7 @@ pub struct Project {
     pub(crate) models: OnceLock<crate::model::models::Models>,
     pub(crate) labels: OnceLock<FxHashMap<String, ClassId>>,
     pub(crate) user: OnceLock<Option<ClassId>>,
+    pub(crate) answers: OnceLock<Answers>,
     pub(crate) template_tags: OnceLock<crate::model::template_tags::TemplateTags>,
     pub(crate) queries: OnceLock<crate::queries::Queries>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
@@ -176,6 +185,8 @@ pub fn link(root: Root) -> Project {
         others: root.others,
         texts: root.texts,
         settings_module: root.settings_module,
+        bank: root.bank,
+        configured_answers: root.answers,
         modules: infos,
         members: classes.iter().map(|_| OnceLock::new()).collect(),
         locals: functions.iter().map(|_| OnceLock::new()).collect(),
@@ -187,6 +198,7 @@ pub fn link(root: Root) -> Project {
         models: OnceLock::new(),
         labels: OnceLock::new(),
         user: OnceLock::new(),
+        answers: OnceLock::new(),
         template_tags: OnceLock::new(),
         queries: OnceLock::new(),
         templates: OnceLock::new(),

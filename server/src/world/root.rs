@@ -10,7 +10,10 @@ use std::{
 use djury_rules::{
     RULES,
     finding::Finding,
-    model::project::{self, Project},
+    model::{
+        answers::ConfiguredAnswer,
+        project::{self, Project},
+    },
     syntax::Name,
 };
 
@@ -98,6 +101,18 @@ impl Root {
                 others: self.others.to_vec(),
                 texts: self.texts.to_vec(),
                 settings_module: settings.config.django_settings_module.as_deref().map(Name::from),
+                bank: Some(settings.bank.clone()),
+                answers: self
+                    .files
+                    .iter()
+                    .flat_map(|file| {
+                        settings.answers(&file.absolute).map(|(name, question)| ConfiguredAnswer {
+                            path: file.path.clone(),
+                            name: name.map(Name::from),
+                            question,
+                        })
+                    })
+                    .collect(),
             }))
         })
     }

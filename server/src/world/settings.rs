@@ -130,6 +130,13 @@ impl Settings {
         named.or_else(|| fitting.find(|(_, name, _)| name.is_none())).map(|(_, _, number)| *number)
     }
 
+    /// What the table of the configuration says of a file: definitions, or the whole of it, and their questions.
+    pub(crate) fn answers(&self, path: &Path) -> impl Iterator<Item = (Option<&str>, u32)> {
+        let relative = self.relative(path);
+        let fitting = self.answers.iter().filter(move |(globs, ..)| globs.matches(&relative));
+        fitting.map(|(_, name, number)| (name.as_deref(), *number))
+    }
+
     fn relative(&self, path: &Path) -> String {
         paths::slashed(path.strip_prefix(&self.folder).unwrap_or(path))
     }

@@ -8,6 +8,7 @@ mod lower;
 mod parse;
 pub mod paths;
 mod read;
+mod spelt;
 mod tree;
 mod walk;
 
