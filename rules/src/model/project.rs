@@ -149,7 +149,8 @@ pub struct Project {
     pub(crate) user: OnceLock<Option<ClassId>>,
     pub(crate) answers: OnceLock<Answers>,
     pub(crate) template_tags: OnceLock<crate::model::template_tags::TemplateTags>,
-    pub(crate) queries: OnceLock<crate::queries::Queries>,
+    /// What the query engine has found, of a type that only the engine knows: arrows point down.
+    pub(crate) queries: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
     pub(crate) settings: OnceLock<crate::model::settings::Settings>,
     pub(crate) engines: OnceLock<crate::model::engines::Engines>,

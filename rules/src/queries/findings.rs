@@ -27,29 +27,34 @@ pub(crate) struct Queries {
 impl Project {
     /// What the query engine finds, made once for a linked project.
     pub(crate) fn queries(&self) -> &Queries {
-        self.queries.get_or_init(|| {
-            let mut engine = Engine::new(self);
-            for (id, info) in self.own_modules() {
-                let is_test = self.kind_of(id) == FileKind::Test;
-                if !is_test && info.name.is_some() {
-                    engine.module(id);
-                }
-            }
-            for (id, info) in self.own_classes() {
-                if self.kind_of(info.module) != FileKind::Test {
-                    engine.view(id);
-                }
-            }
-            for (id, info) in self.own_functions() {
-                if self.kind_of(info.module) != FileKind::Test {
-                    engine.entry(id);
-                }
-            }
-            let mut found = std::mem::take(&mut engine.wrong);
-            found.extend(findings(self, engine.missing));
-            Queries { findings: found }
-        })
+        static NOTHING: Queries = Queries { findings: Vec::new() };
+        let found = self.queries.get_or_init(|| Box::new(searched(self)));
+        found.downcast_ref().unwrap_or(&NOTHING)
     }
+}
+
+/// Runs every module, view and function that is no test.
+fn searched(project: &Project) -> Queries {
+    let is_test = |module| project.kind_of(module) == FileKind::Test;
+    let mut engine = Engine::new(project);
+    for (id, info) in project.own_modules() {
+        if !is_test(id) && info.name.is_some() {
+            engine.module(id);
+        }
+    }
+    for (id, info) in project.own_classes() {
+        if !is_test(info.module) {
+            engine.view(id);
+        }
+    }
+    for (id, info) in project.own_functions() {
+        if !is_test(info.module) {
+            engine.entry(id);
+        }
+    }
+    let mut found = std::mem::take(&mut engine.wrong);
+    found.extend(findings(project, engine.missing));
+    Queries { findings: found }
 }
 
 fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
