@@ -40,7 +40,9 @@ fn the_thinking_touches_no_file_clock_thread_or_editor() {
         assert!(!used, "rules/Cargo.toml depends on {name}");
     }
     for (path, text) in sources() {
-        for word in ["std::fs", "std::path", "std::time", "std::thread", "std::env", "std::net", "std::process", "Instant::"] {
+        for word in
+            ["std::fs", "std::path", "std::time", "std::thread", "std::env", "std::net", "std::process", "Instant::"]
+        {
             assert!(!text.contains(word), "rules/src/{path} names {word}");
         }
     }
@@ -59,7 +61,10 @@ fn arrows_point_down() {
     // Each layer with what it must not name.
     let layers: &[(&str, &[&str])] = &[
         ("text", &["crate::model", "crate::queries", "crate::rule", "crate::bank", "crate::finding", "crate::inspect"]),
-        ("syntax/", &["crate::model", "crate::queries", "crate::rule", "crate::bank", "crate::finding", "crate::inspect"]),
+        (
+            "syntax/",
+            &["crate::model", "crate::queries", "crate::rule", "crate::bank", "crate::finding", "crate::inspect"],
+        ),
         ("finding.rs", &["crate::model", "crate::queries", "crate::rule::", "crate::bank"]),
         ("model/", &["crate::queries", "crate::rule", "crate::inspect", "crate::page", "crate::RULES"]),
         ("queries/", &["crate::rule::", "crate::bank", "crate::inspect", "crate::page", "crate::RULES"]),
@@ -76,10 +81,8 @@ fn arrows_point_down() {
 #[test]
 fn rules_know_neither_questions_nor_severities_nor_each_other() {
     let folders = ["python/", "django/", "drf/", "web/", "answers/"];
-    let words: Vec<(String, String)> = sources()
-        .into_iter()
-        .filter(|(path, _)| folders.iter().any(|folder| path.starts_with(folder)))
-        .collect();
+    let words: Vec<(String, String)> =
+        sources().into_iter().filter(|(path, _)| folders.iter().any(|folder| path.starts_with(folder))).collect();
     assert!(words.len() >= 17);
     for (path, text) in &words {
         for name in ["crate::bank", "Severity", "crate::RULES", "crate::page", "crate::inspect"] {

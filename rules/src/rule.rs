@@ -3,6 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
+pub use crate::model::modules::FileKind;
+
 use crate::{
     finding::{Finding, Place},
     model::{
@@ -55,17 +57,6 @@ pub enum Around<'a> {
     /// The handler that the node stands in.
     Handler(&'a ExceptHandler),
     Expr(&'a Expr),
-}
-
-/// What a file is for, judged by its path below its root.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub enum FileKind {
-    #[default]
-    Code,
-    Test,
-    Migration,
-    /// Management commands and scripts: run by hand, once in a while.
-    OneOff,
 }
 
 /// The first words of comments that speak to a tool.

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    model::modules::FileKind,
     model::{
         project::Project,
         settings::{Dict, Setting, Value},
     },
-    rule::FileKind,
     syntax::Name,
 };
 

@@ -4,9 +4,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     model::project::{File, ModuleId, ModuleInfo},
-    rule::FileKind,
     syntax::Name,
 };
+
+/// What a file is for, judged by its path below its root.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub enum FileKind {
+    #[default]
+    Code,
+    Test,
+    Migration,
+    /// Management commands and scripts: run by hand, once in a while.
+    OneOff,
+}
 
 /// Modules by dotted name. A file may have several names: from the root, from `src/`, and from the folder above
 /// its topmost package (projects put such folders on the path by hand).

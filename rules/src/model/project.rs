@@ -8,13 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     bank::Bank,
     finding::Place,
+    model::modules::FileKind,
     model::{
         answers::{Answers, ConfiguredAnswer},
         modules::{self, Modules},
         names::{Binding, BindingKind, Import, Names},
         outline::{Module, Outline},
     },
-    rule::FileKind,
     syntax::{
         Id, Name,
         python::{Class, Expr, ExprKind, Function, Stmt, StmtKind},

@@ -2,6 +2,7 @@
 
 use crate::{
     finding::{Edit, Finding},
+    model::modules::FileKind,
     model::{
         models::{ModelId, ModelMember, RelationKind, as_bool},
         project::Project,
@@ -13,7 +14,6 @@ use crate::{
         supply::Deferred,
         value::{ColumnsCall, Query},
     },
-    rule::FileKind,
     syntax::{
         Name,
         python::{Call, Expr, ExprKind},

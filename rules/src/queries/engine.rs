@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     finding::Place,
+    model::modules::FileKind,
     model::project::{FunctionId, ModuleId, Project, Scope, Within},
     queries::{
         expr::written,
@@ -15,7 +16,6 @@ use crate::{
         missing::Missing,
         value::{List, Value, Values},
     },
-    rule::FileKind,
     syntax::{
         Id, Name,
         python::{CompareOp, Expr, ExprKind, For, If, Stmt, StmtKind, Try, With},

@@ -597,7 +597,7 @@ impl Engine<'_> {
         if !row.is_many || query.is_open || *row.is_open.borrow() || query.at_most == Some(1) || self.loops.is_empty() {
             return;
         }
-        if self.kind == crate::rule::FileKind::Test {
+        if self.kind == crate::model::modules::FileKind::Test {
             return;
         }
         let mut path = row.path.clone();
@@ -617,7 +617,10 @@ impl Engine<'_> {
             function: self.function(),
             is_bounded: query.at_most.is_some_and(|rows| rows <= 10)
                 || running.is_some_and(|running| running.is_short || running.cached > 0),
-            is_one_off: matches!(self.kind, crate::rule::FileKind::OneOff | crate::rule::FileKind::Migration),
+            is_one_off: matches!(
+                self.kind,
+                crate::model::modules::FileKind::OneOff | crate::model::modules::FileKind::Migration
+            ),
             is_varying: true,
         });
     }

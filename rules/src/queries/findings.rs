@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     finding::{Anchor, Edit, Finding, Place, Text},
+    model::modules::FileKind,
     model::{
         models::{ModelId, ModelMember, RelationKind},
         outline::Content,
@@ -14,7 +15,6 @@ use crate::{
         missing::{Kind, Missing, Write},
         value::Query,
     },
-    rule::FileKind,
     syntax::{Name, python::Expr},
 };
 

@@ -2,8 +2,8 @@
 
 use crate::{
     finding::{Edit, Finding, Text},
+    model::modules::FileKind,
     queries::{engine::Engine, frame::Frame, supply::Supply, value::Query},
-    rule::FileKind,
     syntax::python::{Call, Expr},
 };
 

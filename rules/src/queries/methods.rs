@@ -639,7 +639,7 @@ impl Engine<'_> {
     }
 
     pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
-        use crate::rule::FileKind;
+        use crate::model::modules::FileKind;
         let Some(running) = self.loops.last() else { return };
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
             return;

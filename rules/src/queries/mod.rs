@@ -23,5 +23,3 @@ mod value;
 mod views;
 mod writes;
 mod wrong;
-
-pub(crate) use findings::Queries;

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use crate::{
     finding::{Edit, Finding, Place},
+    model::modules::FileKind,
     queries::{
         engine::{Code, Engine},
         expr::Use,
         guard::Guard,
         value::{Query, Related},
     },
-    rule::FileKind,
 };
 
 const RULE: &str = "queryset-evaluated-twice";

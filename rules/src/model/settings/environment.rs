@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 
 use super::{Settings, SettingsModule, evaluate::Evaluator};
 use crate::{
+    model::modules::FileKind,
     model::project::{ModuleId, Project},
-    rule::FileKind,
     syntax::{
         Name,
         python::{Enter, ExprKind, Node, StmtKind, exprs_of_expr, nodes},
