@@ -1094,7 +1094,7 @@ fn by_name(name: &Name, keywords: &mut Vec<(Name, Values)>, frame: &mut Frame) {
             frame.set(name, values);
         }
         None => {
-            if frame.names.get(name).is_none() {
+            if !frame.names.contains_key(name) {
                 frame.set(name, Values::unknown());
             }
         }

@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// What names hold where a branch ends, and the tests that led there.
+type End = (FxHashMap<Name, Values>, Vec<(Name, bool)>);
+
 /// How far calls are followed.
 const MAX_CALLS: usize = 8;
 /// Nodes that one entry point may cost; beyond that all is unknown.
@@ -335,7 +338,7 @@ impl<'p> Engine<'p> {
         let path = self.path.clone();
         // What earlier branches tested and what did not hold there.
         let mut failed: Vec<(Name, bool)> = Vec::new();
-        let mut ends: Vec<(FxHashMap<Name, Values>, Vec<(Name, bool)>)> = Vec::new();
+        let mut ends: Vec<End> = Vec::new();
         let mut exits = Vec::new();
         // What one branch asks, another does not.
         let mut asked = Vec::new();

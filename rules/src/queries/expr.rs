@@ -462,16 +462,16 @@ impl Engine<'_> {
                 }
                 Some(relation) => match relation.kind {
                     RelationKind::ForeignKey | RelationKind::OneToOne => match relation.target {
-                        Some(target) => Values::one(self.to_one(row, name, target, place, text)),
+                        Some(target) => Values::one(self.related_row(row, name, target, place, text)),
                         None => Values::unknown(),
                     },
                     RelationKind::ManyToMany | RelationKind::GenericRelation => match relation.target {
-                        Some(target) => Values::one(self.to_many(row, name, target, None)),
+                        Some(target) => Values::one(self.related_rows(row, name, target, None)),
                         None => Values::unknown(),
                     },
                     RelationKind::GenericForeignKey => {
                         if row.supply.get(name).is_none() {
-                            self.miss(row, Kind::Generic, &[name.clone()], place, text);
+                            self.miss(row, Kind::Generic, std::slice::from_ref(name), place, text);
                         }
                         Values::unknown()
                     }
@@ -487,9 +487,9 @@ impl Engine<'_> {
                             .and_then(|field| field.relation.as_ref())
                     });
                     let is_key = back.is_some_and(|relation| relation.kind == RelationKind::ForeignKey);
-                    Values::one(self.to_many(row, name, reverse.from, is_key.then(|| reverse.field.clone())))
+                    Values::one(self.related_rows(row, name, reverse.from, is_key.then(|| reverse.field.clone())))
                 } else {
-                    let value = self.to_one(row, name, reverse.from, place, text);
+                    let value = self.related_row(row, name, reverse.from, place, text);
                     if let Value::Row(other) = &value {
                         other.set.borrow_mut().insert(reverse.field.clone(), Values::one(Value::Row(row.clone())));
                     }
@@ -527,12 +527,12 @@ impl Engine<'_> {
     }
 
     /// The related row, and a record if reading it costs a query for each row.
-    fn to_one(&mut self, row: &Rc<Row>, name: &Name, target: ModelId, place: Place, text: &str) -> Value {
+    fn related_row(&mut self, row: &Rc<Row>, name: &Name, target: ModelId, place: Place, text: &str) -> Value {
         let loaded = row.supply.get(name);
         let mut path = row.path.clone();
         path.push(name.clone());
         if loaded.is_none() {
-            self.miss(row, Kind::One, &[name.clone()], place, text);
+            self.miss(row, Kind::One, std::slice::from_ref(name), place, text);
         }
         let mut supply = loaded.map(|loaded| loaded.inner.clone()).unwrap_or_default();
         if loaded.is_some_and(|loaded| !loaded.is_prefetched) {
@@ -550,7 +550,7 @@ impl Engine<'_> {
         }))
     }
 
-    fn to_many(&mut self, row: &Rc<Row>, name: &Name, target: ModelId, back: Option<Name>) -> Value {
+    fn related_rows(&mut self, row: &Rc<Row>, name: &Name, target: ModelId, back: Option<Name>) -> Value {
         let mut manager = match self.default_manager(target).only() {
             Some(Value::Manager(manager)) => (**manager).clone(),
             _ => plain_manager(target),

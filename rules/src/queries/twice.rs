@@ -103,10 +103,10 @@ impl Engine<'_> {
                     _ => {}
                 }
             }
-            (Asked::Relation(one), Asked::Relation(other)) => {
-                if Rc::ptr_eq(&one.row, &other.row) && one.accessor == other.accessor && !before.is_compared {
-                    self.say_again(before, now);
-                }
+            (Asked::Relation(one), Asked::Relation(other))
+                if Rc::ptr_eq(&one.row, &other.row) && one.accessor == other.accessor && !before.is_compared =>
+            {
+                self.say_again(before, now);
             }
             _ => {}
         }
