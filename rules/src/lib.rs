@@ -68,6 +68,7 @@ rules! {
         super_save_not_called,
         super_view_hook_not_called,
         template_repeated_query,
+        values_row_attribute,
         write_in_loop;
     web:
         production_settings_unsafe;

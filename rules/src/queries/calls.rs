@@ -160,12 +160,17 @@ impl Engine<'_> {
                 match value {
                     Value::List(list) => {
                         for inner in list.elements.borrow().iter() {
-                            if let Value::Row(row) = inner {
-                                *row.is_open.borrow_mut() = true;
+                            match inner {
+                                Value::Row(row) => *row.is_open.borrow_mut() = true,
+                                Value::Record(record) => _ = self.changed.insert(record.origin),
+                                _ => {}
                             }
                         }
                     }
                     Value::Dict(dict) => *dict.is_open.borrow_mut() = true,
+                    Value::Record(record) => {
+                        self.changed.insert(record.origin);
+                    }
                     _ => {}
                 }
             }

@@ -50,6 +50,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) kind: FileKind,
     /// The querysets that were asked, latest last.
     pub(crate) events: Vec<crate::queries::twice::Event>,
+    /// Origins whose dicts were given other keys.
+    pub(crate) changed: FxHashSet<Place>,
     /// How many comparisons with a limit are being evaluated.
     pub(crate) comparing: u32,
     /// The models whose writes have receivers, gathered when a write asks for them.
@@ -107,6 +109,7 @@ impl<'p> Engine<'p> {
             memo: FxHashMap::default(),
             kind: FileKind::Code,
             events: Vec::new(),
+            changed: FxHashSet::default(),
             comparing: 0,
             heard: None,
         }
@@ -601,6 +604,11 @@ impl<'p> Engine<'p> {
             ExprKind::Subscript(subscript) => {
                 let receivers = self.expr(&subscript.value, frame);
                 let key = self.expr(&subscript.index, frame);
+                for value in receivers.iter() {
+                    if let Value::Record(record) = value {
+                        self.changed.insert(record.origin);
+                    }
+                }
                 set_item(&receivers, &key, values);
             }
             _ => {}

@@ -68,6 +68,7 @@ impl Engine<'_> {
             ExprKind::Attribute(attribute) => {
                 let receivers = self.expr(&attribute.value, frame);
                 self.key_attribute(&attribute.value, &attribute.attr.name, expr, frame);
+                self.record_attribute(&receivers, attribute, expr, &written(expr), frame);
                 self.attribute_of(&receivers, &attribute.attr.name, frame.place(expr.id), &written(expr))
             }
             ExprKind::Subscript(subscript) => {
@@ -81,6 +82,7 @@ impl Engine<'_> {
                     }
                     _ => Some(self.expr(&subscript.index, frame)),
                 };
+                self.record_item(&receivers, subscript, &written(expr), frame);
                 self.item_of(&receivers, key.as_ref(), &subscript.index, expr, frame)
             }
             ExprKind::Slice(_) => Values::one(Value::Plain),
@@ -342,6 +344,10 @@ impl Engine<'_> {
             },
             Value::Super { owner, receiver } => self.super_attribute(*owner, receiver, name),
             Value::Plain => Values::one(Value::Plain),
+            Value::Record(record) => Values::one(match record.shape {
+                Shape::Named => self.record_part(record, name),
+                _ => Value::Plain,
+            }),
             Value::Method { name: kind, .. } if kind == "template" => {
                 Values::one(Value::Method { receiver: Box::new(value.clone()), name: name.clone() })
             }
@@ -650,7 +656,7 @@ impl Engine<'_> {
                 Value::Manager(_) => Values::unknown(),
                 Value::List(list) => list.elements.borrow().clone(),
                 Value::Tuple(parts) => parts.iter().cloned().fold(Values::default(), Values::and),
-                Value::Str(_) | Value::Dict(_) | Value::Plain => Values::one(Value::Plain),
+                Value::Str(_) | Value::Dict(_) | Value::Plain | Value::Record(_) => Values::one(Value::Plain),
                 Value::Object(object) => match self.project.method(object.class, "__iter__") {
                     Some((owner, function)) if !self.is_stub(owner) => {
                         let bound = Value::Bound { function, owner, receiver: Box::new(value.clone()) };
@@ -677,8 +683,7 @@ impl Engine<'_> {
         self.evaluate(query, Use::Iterate, place, text);
         match query.shape {
             Shape::Rows => {}
-            Shape::Dicts => return Values::one(Value::Plain),
-            Shape::Tuples | Shape::Scalars => return Values::one(Value::Plain),
+            _ => return Values::one(self.record_of(query)),
         }
         Values::one(Value::Row(Rc::new(self.row_of(query, true))))
     }
@@ -843,9 +848,17 @@ impl Engine<'_> {
                     self.evaluate(query, Use::Index, frame.place(expr.id), &written(expr));
                     match query.shape {
                         Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(query, false)))),
-                        _ => Values::one(Value::Plain),
+                        _ => Values::one(self.record_of(query)),
                     }
                 }
+                (Value::Record(record), Some(key)) => Values::one(match (key.only(), record.shape) {
+                    (Some(Value::Str(name)), Shape::Dicts) => self.record_part(record, name),
+                    (Some(Value::Int(number)), Shape::Tuples | Shape::Named) => {
+                        let name = usize::try_from(*number).ok().and_then(|at| record.names.as_ref()?.get(at));
+                        name.map_or(Value::Plain, |name| self.record_part(record, name))
+                    }
+                    _ => Value::Plain,
+                }),
                 (Value::List(_), None) => Values::one(value.clone()),
                 (Value::List(list), Some(_)) => list.elements.borrow().clone(),
                 (Value::Tuple(parts), Some(key)) => match key.only() {

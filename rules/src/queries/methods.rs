@@ -219,6 +219,7 @@ impl Engine<'_> {
             hops: Rc::default(),
             is_fixed: false,
             is_option: false,
+            selected: None,
             is_sliced: false,
             columns: None,
             by: None,
@@ -369,6 +370,7 @@ impl Engine<'_> {
                 "annotate" | "alias" | "extra" => {
                     for argument in call.iter().flat_map(|call| &call.arguments) {
                         match &argument.kind {
+                            _ if name == "extra" => next.added.push(Name::new_static("*")),
                             ArgumentKind::Keyword(keyword) => next.added.push(keyword.name.clone()),
                             ArgumentKind::Positional => {}
                             ArgumentKind::Star | ArgumentKind::StarStar => next.is_open = true,
@@ -401,7 +403,7 @@ impl Engine<'_> {
             next.at_most = Some(1);
             return match query.shape {
                 Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(&Rc::new(next), false).alone()))),
-                _ => Values::one(Value::Plain),
+                _ => Values::one(self.record_of(query)),
             };
         }
         match name {
@@ -410,9 +412,11 @@ impl Engine<'_> {
                 let is_flat = call.is_some_and(|call| call.keyword("flat").is_some());
                 next.shape = match name {
                     "values" => Shape::Dicts,
+                    "values_list" if call.is_some_and(|call| call.keyword("named").is_some()) => Shape::Named,
                     "values_list" if !is_flat => Shape::Tuples,
                     _ => Shape::Scalars,
                 };
+                next.selected = name.starts_with("values").then(|| self.selected(query, call)).flatten();
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "count" | "acount" => {

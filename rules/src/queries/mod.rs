@@ -14,6 +14,7 @@ mod keys;
 mod methods;
 mod missing;
 mod paths;
+mod records;
 mod supply;
 mod templates;
 #[cfg(test)]

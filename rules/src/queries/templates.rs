@@ -701,9 +701,10 @@ impl Engine<'_> {
                     self.evaluate(query, Use::Index, place, text);
                     match query.shape {
                         Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(query, false)))),
-                        _ => Values::one(Value::Plain),
+                        _ => Values::one(self.record_of(query)),
                     }
                 }
+                Value::Record(record) => Values::one(self.record_step(&record.clone(), name, place, text)),
                 // Pages of a paginator stand for the rows that they hold.
                 Value::QuerySet(_) if name == "object_list" => Values::one(alternative.value.clone()),
                 Value::QuerySet(_)

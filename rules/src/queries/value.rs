@@ -9,7 +9,7 @@ use crate::{
         models::ModelId,
         project::{ClassId, FunctionId, ModuleId},
     },
-    queries::{guard::Guard, supply::Supply},
+    queries::{guard::Guard, records::Record, supply::Supply},
     syntax::Name,
 };
 
@@ -40,6 +40,8 @@ pub(crate) enum Value {
     Manager(Rc<Manager>),
     QuerySet(Rc<Query>),
     Row(Rc<Row>),
+    /// A row of `values()` or `values_list()`.
+    Record(Rc<Record>),
     /// A list, set, generator, page: what its elements may be. An object: writes are seen through every name.
     List(Rc<List>),
     Tuple(Rc<Vec<Values>>),
@@ -100,6 +102,8 @@ pub(crate) struct Query {
     pub(crate) is_fixed: bool,
     /// Made from a view's `model = Post`, which is the origin.
     pub(crate) is_option: bool,
+    /// What `values` or `values_list` selects, where it can be read.
+    pub(crate) selected: Option<Vec<Name>>,
     /// A part of the rows: `[:10]`, a page.
     pub(crate) is_sliced: bool,
     /// The latest `only` or `defer`.
@@ -135,6 +139,8 @@ pub(crate) enum Shape {
     Rows,
     Dicts,
     Tuples,
+    /// `values_list(…, named=True)`
+    Named,
     Scalars,
 }
 
