@@ -14,7 +14,7 @@ use crate::{
         engine::{Code, Engine, Loop, Running},
         expr::{Use, written},
         frame::Frame,
-        methods::Site,
+        methods::{Site, depends},
         supply::{Deferred, Supply},
         value::{Body, Dict, List, Object, Query, Row, Shape, Value, Values},
     },
@@ -59,7 +59,12 @@ impl Engine<'_> {
             }
             let path = self.path.clone();
             self.path = path.joined(&alternative.guard);
+            self.is_varying = match self.loops.last() {
+                Some(running) if running.calls == self.calls.len() => depends(call, &running.bound),
+                _ => true,
+            };
             let found = self.call_one(&alternative.value, expr, call, &arguments, frame, place);
+            self.is_varying = true;
             self.path = path;
             for inner in found.0 {
                 all.push(inner.value, inner.guard.joined(&alternative.guard));
@@ -359,7 +364,8 @@ impl Engine<'_> {
         }
         bind(&info.function.params, receiver, positional, keywords, &mut frame);
         let caller = place.unwrap_or_else(|| frame.place(info.function.name.id));
-        self.calls.push(Running { code: Code::Function(function), place: caller });
+        let is_varying = std::mem::replace(&mut self.is_varying, true);
+        self.calls.push(Running { code: Code::Function(function), place: caller, is_varying });
         let path = std::mem::take(&mut self.path);
         let events = self.events.len();
         self.body(&info.function.body, &mut frame);
@@ -563,7 +569,7 @@ impl Engine<'_> {
 
     /// A function applied to each element.
     pub(crate) fn applied(&mut self, function: &Values, elements: &Values, place: Place) -> Values {
-        self.loops.push(Loop {
+        self.begin(Loop {
             place,
             bound: Default::default(),
             is_short: false,
@@ -571,6 +577,7 @@ impl Engine<'_> {
             is_remembered: false,
             is_batched: false,
             cached: 0,
+            serial: 0,
             isolated: 0,
             parents: Default::default(),
         });

@@ -54,6 +54,10 @@ pub(crate) struct Engine<'p> {
     pub(crate) changed: FxHashSet<Place>,
     /// How many comparisons with a limit are being evaluated.
     pub(crate) comparing: u32,
+    /// How many loops have begun.
+    pub(crate) rounds: u32,
+    /// Whether the call that is about to run depends on the loop around it.
+    pub(crate) is_varying: bool,
     /// The models whose writes have receivers, gathered when a write asks for them.
     pub(crate) heard: Option<crate::queries::writes::Heard>,
 }
@@ -64,6 +68,8 @@ pub(crate) struct Running {
     pub(crate) code: Code,
     /// The call, the `render`, the `include`.
     pub(crate) place: Place,
+    /// Whether what is called depends on the loop around the call.
+    pub(crate) is_varying: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,6 +93,8 @@ pub(crate) struct Loop {
     pub(crate) is_remembered: bool,
     /// Its rows are batches: what they are asked for at once is no query for each row.
     pub(crate) is_batched: bool,
+    /// Each loop that begins has a number of its own, later ones higher.
+    pub(crate) serial: u32,
     /// How many `{% cache %}` fragments are open inside of it.
     pub(crate) cached: u32,
     /// How many `try` and `atomic` blocks are open inside of it: each round is to fail or hold for itself.
@@ -103,6 +111,8 @@ impl<'p> Engine<'p> {
             wrong: Vec::new(),
             calls: Vec::new(),
             loops: Vec::new(),
+            rounds: 0,
+            is_varying: true,
             path: Guard::default(),
             steps: 0,
             depth: 0,
@@ -158,6 +168,16 @@ impl<'p> Engine<'p> {
         self.loops.clear();
         self.events.clear();
         self.path = Guard::default();
+    }
+
+    pub(crate) fn begin(&mut self, running: Loop) {
+        self.rounds += 1;
+        self.loops.push(Loop { serial: self.rounds, ..running });
+    }
+
+    /// The innermost loop by its number; 0 outside of all.
+    pub(crate) fn round(&self) -> u32 {
+        self.loops.last().map_or(0, |running| running.serial)
     }
 
     pub(crate) fn spent(&mut self) -> bool {
@@ -435,7 +455,7 @@ impl<'p> Engine<'p> {
         let mut bound: FxHashSet<Name> =
             crate::model::names::Names::of_body(&each.body).bound.keys().cloned().collect();
         targets(&each.target, &mut bound);
-        self.loops.push(Loop {
+        self.begin(Loop {
             place: frame.place(each.keyword),
             bound,
             is_short: leaves || self.is_short(&each.iter, &iterable, frame),
@@ -443,6 +463,7 @@ impl<'p> Engine<'p> {
             is_remembered: false,
             is_batched: is_batched(&each.iter),
             cached: 0,
+            serial: 0,
             isolated: 0,
             parents: parents(&each.body),
         });

@@ -728,7 +728,7 @@ impl Engine<'_> {
                             bound.insert(name.clone());
                         }
                     }
-                    self.loops.push(Loop {
+                    self.begin(Loop {
                         place: frame.place(expr.id),
                         bound,
                         is_short: short,
@@ -736,6 +736,7 @@ impl Engine<'_> {
                         is_remembered: false,
                         is_batched: false,
                         cached: 0,
+                        serial: 0,
                         isolated: 0,
                         parents: Default::default(),
                     });
@@ -843,7 +844,10 @@ impl Engine<'_> {
                 continue;
             }
             let found = match (&value, key) {
-                (Value::QuerySet(query), None) => Values::one(Value::QuerySet(Rc::new(sliced(query, index)))),
+                (Value::QuerySet(query), None) => {
+                    let cut = Query { born: self.round(), ..sliced(query, index) };
+                    Values::one(Value::QuerySet(Rc::new(cut)))
+                }
                 (Value::QuerySet(query), Some(_)) => {
                     self.evaluate(query, Use::Index, frame.place(expr.id), &written(expr));
                     match query.shape {

@@ -189,7 +189,13 @@ impl Engine<'_> {
             for alternative in given.0 {
                 match alternative.value {
                     Value::QuerySet(query) => {
-                        let query = Query { origin: place, of: manager.of.clone(), refined: None, ..(*query).clone() };
+                        let query = Query {
+                            origin: place,
+                            of: manager.of.clone(),
+                            refined: None,
+                            born: self.round(),
+                            ..(*query).clone()
+                        };
                         all.push(Value::QuerySet(Rc::new(self.with_prefetch(query))), alternative.guard);
                     }
                     _ => all.push(Value::Unknown, alternative.guard),
@@ -220,6 +226,7 @@ impl Engine<'_> {
             is_fixed: false,
             is_option: false,
             selected: None,
+            born: self.round(),
             is_sliced: false,
             columns: None,
             by: None,
@@ -324,7 +331,7 @@ impl Engine<'_> {
                                 Some(_) if was_plain => Some(name.clone()),
                                 other => other.clone(),
                             };
-                            let query = Query { origin: place, refined, ..(*query).clone() };
+                            let query = Query { origin: place, refined, born: self.round(), ..(*query).clone() };
                             all.push(Value::QuerySet(Rc::new(query)), alternative.guard);
                         }
                         other => all.push(other, alternative.guard),
@@ -348,7 +355,7 @@ impl Engine<'_> {
         let place = site.place;
         let call = site.written.map(|(_, call)| call);
         let name = name.as_str();
-        let mut next = Query { origin, ..(**query).clone() };
+        let mut next = Query { origin, born: self.round(), ..(**query).clone() };
         if KEEPS.contains(&name) {
             if name != "all" && !matches!(name, "none" | "using") {
                 next.refined.get_or_insert_with(|| Name::from(name));
@@ -629,12 +636,7 @@ impl Engine<'_> {
 
     /// Whether a queryset is built inside the innermost loop: then each round asks anew.
     fn is_built_here(&self, query: &Query) -> bool {
-        let Some(running) = self.loops.last() else { return false };
-        // The same item, behind the loop's keyword: nodes are numbered in source order.
-        let origin = query.origin;
-        (origin.file, origin.region, origin.item) == (running.place.file, running.place.region, running.place.item)
-            && origin.id > running.place.id
-            || self.calls.len() > running.calls
+        self.loops.last().is_some_and(|running| query.born >= running.serial)
     }
 
     /// A query that does not hang on a row: in a loop, it runs once for each round.
@@ -648,7 +650,12 @@ impl Engine<'_> {
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
             return;
         }
+        // A query far down the calls is the business of what lies between: it may be asked rarely, or kept.
         let is_local = self.calls.len() == running.calls;
+        if self.calls.len() > running.calls + 1 || (!is_local && self.calls.last().is_some_and(|call| !call.is_varying))
+        {
+            return;
+        }
         let is_varying = match call {
             Some(call) if is_local => depends(call, &running.bound),
             _ => true,
@@ -674,7 +681,7 @@ impl Engine<'_> {
 }
 
 /// Whether a call, its whole chain included, reads a name that the loop binds.
-fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>) -> bool {
+pub(crate) fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>) -> bool {
     use crate::syntax::python::{Enter, exprs_of_expr};
     let mut exprs = exprs_of_expr(&call.callee, Enter::ALL)
         .chain(call.arguments.iter().flat_map(|argument| exprs_of_expr(&argument.value, Enter::ALL)));

@@ -89,7 +89,7 @@ impl Engine<'_> {
             blocks(&page.template.nodes, number, &mut rendering.blocks, 0);
         }
         let Some(root) = pages.len().checked_sub(1) else { return };
-        self.calls.push(Running { code, place });
+        self.calls.push(Running { code, place, is_varying: true });
         let events = self.events.len();
         let at = At { rendering: &rendering, page: root, level: 0, block: "" };
         if let Some(page) = pages.get(root) {
@@ -351,7 +351,7 @@ impl Engine<'_> {
                 }
             }
         }
-        self.loops.push(Loop {
+        self.begin(Loop {
             place,
             bound: Default::default(),
             is_short,
@@ -359,6 +359,7 @@ impl Engine<'_> {
             is_remembered: false,
             is_batched: false,
             cached: 0,
+            serial: 0,
             isolated: 0,
             parents: Default::default(),
         });
@@ -425,7 +426,7 @@ impl Engine<'_> {
     }
 
     fn enter(&mut self, place: Place) {
-        self.loops.push(Loop {
+        self.begin(Loop {
             place,
             bound: Default::default(),
             is_short: false,
@@ -433,6 +434,7 @@ impl Engine<'_> {
             is_remembered: false,
             is_batched: false,
             cached: 0,
+            serial: 0,
             isolated: 0,
             parents: Default::default(),
         });

@@ -100,6 +100,8 @@ pub(crate) struct Query {
     pub(crate) hops: Rc<Vec<Place>>,
     /// Calls of `select_related`/`prefetch_related` cannot be added at the origin (`union`, `raw`).
     pub(crate) is_fixed: bool,
+    /// The loop that it was built in, by number; 0 outside of all.
+    pub(crate) born: u32,
     /// Made from a view's `model = Post`, which is the origin.
     pub(crate) is_option: bool,
     /// What `values` or `values_list` selects, where it can be read.
