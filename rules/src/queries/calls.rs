@@ -1187,7 +1187,9 @@ fn mark(value: &Value, hasher: &mut FxHasher) -> Option<()> {
             }
         }
         Value::Object(object) if object.set.borrow().is_empty() => object.class.hash(hasher),
-        Value::Row(_) | Value::List(_) | Value::Dict(_) | Value::Object(_) | Value::Closure(_) => return None,
+        Value::Row(_) | Value::List(_) | Value::Dict(_) | Value::Object(_) | Value::Closure(_) | Value::Record(_) => {
+            return None;
+        }
         Value::Tuple(parts) => return parts.iter().try_for_each(|part| marks(part, hasher)),
         Value::Bound { function, owner, receiver } => {
             (function, owner).hash(hasher);
