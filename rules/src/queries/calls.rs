@@ -1187,9 +1187,8 @@ fn mark(value: &Value, hasher: &mut FxHasher) -> Option<()> {
             }
         }
         Value::Object(object) if object.set.borrow().is_empty() => object.class.hash(hasher),
-        Value::Row(_) | Value::List(_) | Value::Dict(_) | Value::Object(_) | Value::Closure(_) | Value::Record(_) => {
-            return None;
-        }
+        Value::Record(record) => (record.model, record.shape as u8, &record.names, record.origin).hash(hasher),
+        Value::Row(_) | Value::List(_) | Value::Dict(_) | Value::Object(_) | Value::Closure(_) => return None,
         Value::Tuple(parts) => return parts.iter().try_for_each(|part| marks(part, hasher)),
         Value::Bound { function, owner, receiver } => {
             (function, owner).hash(hasher);
@@ -1211,6 +1210,7 @@ fn query_mark(query: &Query, hasher: &mut FxHasher) {
     use std::hash::Hash;
     (query.model, query.origin, query.is_ordered, query.is_open, query.at_most, query.shape as u8).hash(hasher);
     (&query.refined, &query.added, query.class, query.is_fixed).hash(hasher);
+    (&query.selected, query.is_sliced).hash(hasher);
     supply_mark(&query.supply, hasher, 0);
     if let Some(of) = &query.of {
         of.accessor.hash(hasher);
