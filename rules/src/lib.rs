@@ -71,7 +71,8 @@ rules! {
         values_row_attribute,
         write_in_loop;
     web:
-        production_settings_unsafe;
+        production_settings_unsafe,
+        url_view_signature_mismatch;
     answers:
         answer_missing_return;
 }

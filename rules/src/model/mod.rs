@@ -18,4 +18,6 @@ pub mod settings;
 pub mod stubs;
 pub mod template_tags;
 pub mod templates;
+pub mod urls;
 mod versions;
+pub(crate) mod views;
