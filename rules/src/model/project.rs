@@ -152,6 +152,7 @@ pub struct Project {
     /// What the query engine has found, of a type that only the engine knows: arrows point down.
     pub(crate) queries: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
+    pub(crate) template_uses: OnceLock<crate::model::template_uses::TemplateUses>,
     pub(crate) settings: OnceLock<crate::model::settings::Settings>,
     pub(crate) urls: OnceLock<crate::model::urls::Urls>,
     pub(crate) engines: OnceLock<crate::model::engines::Engines>,
@@ -204,6 +205,7 @@ pub fn link(root: Root) -> Project {
         template_tags: OnceLock::new(),
         queries: OnceLock::new(),
         templates: OnceLock::new(),
+        template_uses: OnceLock::new(),
         settings: OnceLock::new(),
         urls: OnceLock::new(),
         engines: OnceLock::new(),
