@@ -11,7 +11,6 @@ pub mod page;
 mod queries;
 pub mod resolve;
 pub mod rule;
-mod spelling;
 pub mod suppress;
 pub mod syntax;
 pub mod text;
@@ -72,9 +71,7 @@ rules! {
         values_row_attribute,
         write_in_loop;
     web:
-        production_settings_unsafe,
-        template_not_found,
-        url_view_signature_mismatch;
+        production_settings_unsafe;
     answers:
         answer_missing_return;
 }

@@ -10,4 +10,7 @@ mod actions;
 mod documents;
 mod editor;
 mod hovers;
+mod pulls;
 mod survival;
+mod takehomes;
+mod workspace;
