@@ -75,6 +75,8 @@ pub enum Anchor {
     Whole,
     /// The node with the parentheses around it is replaced up to another node's end.
     Through(Id),
+    /// The first place inside the node that reads like this, as a part of a string.
+    Within(String),
     /// Nothing: the text goes before the node.
     Before,
     /// Nothing: the text goes behind the node.
@@ -202,6 +204,11 @@ impl Edit {
 
     pub fn replace(place: Place, text: impl Into<Text>) -> Edit {
         Edit::new(place, Anchor::Whole, text)
+    }
+
+    /// Replaces the first place inside a node that reads like `old`.
+    pub fn within(place: Place, old: impl Into<String>, text: impl Into<Text>) -> Edit {
+        Edit::new(place, Anchor::Within(old.into()), text)
     }
 
     pub fn before(place: Place, text: impl Into<Text>) -> Edit {

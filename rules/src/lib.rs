@@ -11,6 +11,7 @@ pub mod page;
 mod queries;
 pub mod resolve;
 pub mod rule;
+mod spelling;
 pub mod suppress;
 pub mod syntax;
 pub mod text;
@@ -71,7 +72,9 @@ rules! {
         values_row_attribute,
         write_in_loop;
     web:
-        production_settings_unsafe;
+        production_settings_unsafe,
+        template_not_found,
+        url_view_signature_mismatch;
     answers:
         answer_missing_return;
 }

@@ -53,6 +53,11 @@ pub fn replacements<'a>(edits: &[Edit], document: &dyn Fn(u32) -> Option<Documen
                 Some(change) => change,
                 None => continue,
             },
+            Anchor::Within(old) => {
+                let span = within(&target, edit.place, old)?;
+                let pieces: Option<String> = edit.text.iter().map(|piece| written(piece, document)).collect();
+                (span, pieces?)
+            }
             anchor => {
                 let (span, before, after) = anchored(&target, edit.place, anchor);
                 let mut text = before;
@@ -91,6 +96,13 @@ fn written<'a>(piece: &Text, document: &dyn Fn(u32) -> Option<Document<'a>>) -> 
     })
 }
 
+/// The first place inside a node that reads like a text.
+fn within(document: &Document<'_>, place: Place, text: &str) -> Option<Span> {
+    let span = document.span(place);
+    let start = span.start + u32::try_from(span.of(document.text()).find(text)?).ok()?;
+    Some(Span::new(start, start + u32::try_from(text.len()).ok()?))
+}
+
 /// The span that an anchor stands for, and what must stand around the text there.
 fn anchored(document: &Document<'_>, place: Place, anchor: &Anchor) -> (Span, String, String) {
     let span = document.span(place);
@@ -107,7 +119,7 @@ fn anchored(document: &Document<'_>, place: Place, anchor: &Anchor) -> (Span, St
     let indent = document.lines.indent(span.start, document.text());
     let is_first = Span::new(first_start, span.start).of(document.text()).trim().is_empty();
     match anchor {
-        Anchor::Whole | Anchor::Import { .. } => bare(span),
+        Anchor::Whole | Anchor::Within(_) | Anchor::Import { .. } => bare(span),
         Anchor::Through(id) => bare(span.to(document.span(place.with(*id)))),
         Anchor::Before => bare(Span::at(span.start)),
         Anchor::After => bare(Span::at(span.end)),

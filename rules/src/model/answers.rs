@@ -405,7 +405,8 @@ impl<'p> Reader<'p> {
             for candidate in without_helpers(&named) {
                 answers.all.push(self.function_answer(question.number, candidate, Evidence::Recognised));
             }
-            if is_block || !bank::matches(&question.recognise.modules, stem) || !named.is_empty() {
+            let is_other = bank::matches(&question.recognise.not_functions, stem);
+            if is_block || is_other || !bank::matches(&question.recognise.modules, stem) || !named.is_empty() {
                 continue;
             }
             match (question.kind, question.check.is_some()) {

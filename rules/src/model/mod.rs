@@ -17,5 +17,8 @@ mod remarks;
 pub mod settings;
 pub mod stubs;
 pub mod template_tags;
+pub mod template_uses;
 pub mod templates;
+pub mod urls;
 mod versions;
+pub(crate) mod views;

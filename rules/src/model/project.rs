@@ -152,7 +152,9 @@ pub struct Project {
     /// What the query engine has found, of a type that only the engine knows: arrows point down.
     pub(crate) queries: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
+    pub(crate) template_uses: OnceLock<crate::model::template_uses::TemplateUses>,
     pub(crate) settings: OnceLock<crate::model::settings::Settings>,
+    pub(crate) urls: OnceLock<crate::model::urls::Urls>,
     pub(crate) engines: OnceLock<crate::model::engines::Engines>,
 }
 
@@ -203,7 +205,9 @@ pub fn link(root: Root) -> Project {
         template_tags: OnceLock::new(),
         queries: OnceLock::new(),
         templates: OnceLock::new(),
+        template_uses: OnceLock::new(),
         settings: OnceLock::new(),
+        urls: OnceLock::new(),
         engines: OnceLock::new(),
     }
 }
@@ -378,6 +382,11 @@ impl Project {
 
     fn import(&self, from: ModuleId, import: &Import, seen: &mut FxHashSet<(ModuleId, Name)>) -> Option<Symbol> {
         let Some(target) = self.imported_module(from, import) else {
+            // `from blog import views`, where `blog` is a folder without `__init__.py`
+            let inside = import.name.as_ref().zip(self.absolute(from, import));
+            if let Some(module) = inside.and_then(|(name, folder)| self.by_name.get(&format!("{folder}.{name}"))) {
+                return Some(Symbol::Module(module));
+            }
             return import.dotted().map(|dotted| Symbol::External(Name::from(dotted)));
         };
         match &import.name {
@@ -393,8 +402,13 @@ impl Project {
 
     /// The module that an import reads from.
     pub fn imported_module(&self, from: ModuleId, import: &Import) -> Option<ModuleId> {
+        self.by_name.get(&self.absolute(from, import)?)
+    }
+
+    /// The dotted name of the module that an import reads from; leading dots are counted from the importer.
+    fn absolute(&self, from: ModuleId, import: &Import) -> Option<Name> {
         if import.level == 0 {
-            return self.by_name.get(&import.module);
+            return Some(import.module.clone());
         }
         let info = self.module_info(from)?;
         let name = info.name.as_deref()?;
@@ -402,10 +416,7 @@ impl Project {
         let mut parts: Vec<&str> = name.split('.').collect();
         parts.truncate(parts.len().checked_sub(up)?);
         parts.extend(import.module.split('.').filter(|part| !part.is_empty()));
-        if parts.is_empty() {
-            return None;
-        }
-        self.by_name.get(&parts.join("."))
+        (!parts.is_empty()).then(|| Name::from(parts.join(".")))
     }
 
     fn submodule(&self, package: ModuleId, name: &str) -> Option<Symbol> {

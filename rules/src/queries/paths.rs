@@ -6,6 +6,7 @@ use crate::{
         project::Project,
     },
     queries::value::Query,
+    spelling::nearest,
     syntax::Name,
 };
 
@@ -143,36 +144,4 @@ fn is_unsure(project: &Project, model: ModelId) -> bool {
             may_reverse && (relation.target.is_none() || !relation.is_named) && other.app == app.app
         })
     })
-}
-
-/// The name that is closest by edit distance, if it is close.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).clamp(1, 3);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in names {
-        let distance = distance(name, candidate);
-        if distance <= limit && best.is_none_or(|(known, _)| distance < known) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, name)| name)
-}
-
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (slot, to) in row.iter_mut().skip(1).zip(&b) {
-            let cost = diagonal + usize::from(from != *to);
-            diagonal = *slot;
-            left = cost.min(left + 1).min(*slot + 1);
-            *slot = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -43,17 +43,47 @@ struct Changed {
     rules: BTreeMap<String, usize>,
 }
 
+/// A finding with its fix.
+type Fixed<'a> = (&'a Reported, &'a ReportedFix);
+
 pub(crate) fn run(mut job: Job<'_>, terminal: &mut Terminal) -> io::Result<Outcome> {
     let mut changed: BTreeMap<PathBuf, Changed> = BTreeMap::new();
+    // The ids of findings whose fix is of no use.
     let mut refused = BTreeSet::new();
     for round in 1..=ROUNDS {
         let snapshot = job.world.snapshot();
         let checked = job.checked(&snapshot);
-        let chosen = choose(&job, &checked, &refused);
-        if chosen.is_empty() {
+        let mut chosen = choose(&job, &checked, &refused);
+        let known = refused.len();
+        let texts = readable(&snapshot, &mut chosen, &mut refused);
+        if chosen.is_empty() && refused.len() == known {
             break;
         }
-        apply(&mut job, &snapshot, chosen, &mut changed, &mut refused, round);
+        let version = i32::try_from(round).unwrap_or(i32::MAX);
+        for (path, text) in texts {
+            let Some(file) = snapshot.file(&path) else { continue };
+            let Some(document) = file.document() else { continue };
+            let now = Document::new(text, document.source.language, document.encoding);
+            let first = || Changed { before: document.clone(), hash: file.hash, rules: BTreeMap::new() };
+            changed.entry(path.clone()).or_insert_with(first);
+            job.world.open_encoded(&path, now, version);
+        }
+        let after = job.world.snapshot();
+        let undone = useless(&chosen, &checked, &job.checked(&after), &mut refused);
+        for path in &undone {
+            if let Some(document) = snapshot.file(path).and_then(|file| file.document()) {
+                let before = Document::new(document.text().clone(), document.source.language, document.encoding);
+                job.world.open_encoded(path, before, version);
+            }
+        }
+        for (finding, fix) in chosen.iter().filter(|(_, fix)| !is_in(fix, &undone)) {
+            // The rule is counted where the finding stands, or else where its fix begins.
+            let is_own = fix.edits.iter().any(|edit| edit.at.absolute == finding.at.absolute);
+            let at = fix.edits.first().filter(|_| !is_own).map_or(&finding.at, |edit| &edit.at);
+            if let Some(changed) = changed.get_mut(&at.absolute) {
+                *changed.rules.entry(finding.rule.to_string()).or_default() += 1;
+            }
+        }
     }
     let snapshot = job.world.snapshot();
     changed.retain(|path, changed| {
@@ -87,7 +117,7 @@ pub(crate) fn run(mut job: Job<'_>, terminal: &mut Terminal) -> io::Result<Outco
 }
 
 /// The fixes of one round: those that are wanted, can be made within the given paths, and do not touch each other.
-fn choose<'a>(job: &Job<'_>, checked: &'a Checked, refused: &BTreeSet<String>) -> Vec<(&'a Reported, &'a ReportedFix)> {
+fn choose<'a>(job: &Job<'_>, checked: &'a Checked, refused: &BTreeSet<String>) -> Vec<Fixed<'a>> {
     let mut taken: BTreeMap<&Path, Vec<&ReportedEdit>> = BTreeMap::new();
     let mut chosen = Vec::new();
     for shown in &checked.findings {
@@ -117,53 +147,61 @@ fn touch(a: Span, b: Span) -> bool {
     if a.is_empty() || b.is_empty() { a.start <= b.end && b.start <= a.end } else { a.start < b.end && b.start < a.end }
 }
 
-fn apply(
-    job: &mut Job<'_>,
+fn is_in(fix: &ReportedFix, files: &BTreeSet<PathBuf>) -> bool {
+    fix.edits.iter().any(|edit| files.contains(&edit.at.absolute))
+}
+
+/// The texts with the fixes made. A fix may not make a file unreadable: whatever touched such a file is taken out.
+fn readable(
     snapshot: &Snapshot,
-    chosen: Vec<(&Reported, &ReportedFix)>,
-    changed: &mut BTreeMap<PathBuf, Changed>,
+    chosen: &mut Vec<Fixed<'_>>,
     refused: &mut BTreeSet<String>,
-    round: usize,
-) {
-    // A fix may not make a file unreadable. Whatever touched such a file is taken back, file by file.
-    let mut chosen = chosen;
-    let texts = loop {
-        let texts = fixed(snapshot, &chosen);
-        let broken: BTreeSet<&PathBuf> =
-            texts.iter().filter(|(path, text)| breaks(snapshot, path, text)).map(|(path, _)| path).collect();
+) -> BTreeMap<PathBuf, String> {
+    loop {
+        let texts = fixed(snapshot, chosen);
+        let broken: BTreeSet<PathBuf> =
+            texts.iter().filter(|(path, text)| breaks(snapshot, path, text)).map(|(path, _)| path.clone()).collect();
         if broken.is_empty() {
-            break texts;
+            return texts;
         }
-        chosen.retain(|(finding, fix)| {
-            let is_broken = fix.edits.iter().any(|edit| broken.contains(&edit.at.absolute));
-            if is_broken {
-                refused.insert(finding.id.clone());
-            }
-            !is_broken
-        });
-    };
-    for (finding, fix) in &chosen {
-        let files: BTreeSet<&PathBuf> = fix.edits.iter().map(|edit| &edit.at.absolute).collect();
-        for path in files {
-            let Some(file) = snapshot.file(path) else { continue };
-            let Some(document) = file.document() else { continue };
-            let entry = changed.entry(path.clone());
-            let entry =
-                entry.or_insert_with(|| Changed { before: document.clone(), hash: file.hash, rules: BTreeMap::new() });
-            if *path == finding.at.absolute {
-                *entry.rules.entry(finding.rule.to_string()).or_default() += 1;
-            }
-        }
+        let taken_out = chosen.extract_if(.., |(_, fix)| is_in(fix, &broken));
+        refused.extend(taken_out.map(|(finding, _)| finding.id.clone()));
     }
-    for (path, text) in texts {
-        let Some(document) = snapshot.file(&path).and_then(|file| file.document()) else { continue };
-        let document = Document::new(text, document.source.language, document.encoding);
-        job.world.open_encoded(&path, document, i32::try_from(round).unwrap_or(i32::MAX));
+}
+
+/// The files in which fixes were made in vain: their findings are still there, as many as before. Such fixes are
+/// made no more; what else was made in these files is made again without them.
+fn useless(
+    chosen: &[Fixed<'_>],
+    before: &Checked,
+    after: &Checked,
+    refused: &mut BTreeSet<String>,
+) -> BTreeSet<PathBuf> {
+    let count = |checked: &Checked, finding: &Reported| {
+        let alike = |other: &&Reported| {
+            other.rule == finding.rule && other.message == finding.message && other.at.absolute == finding.at.absolute
+        };
+        checked.findings.iter().map(|shown| &shown.reported).filter(alike).count()
+    };
+    let mut undone = BTreeSet::new();
+    for (finding, fix) in chosen.iter().filter(|(finding, _)| count(after, finding) >= count(before, finding)) {
+        refused.insert(finding.id.clone());
+        undone.extend(fix.edits.iter().map(|edit| edit.at.absolute.clone()));
+    }
+    // A fix in several files is undone in all of them.
+    loop {
+        let known = undone.len();
+        for (_, fix) in chosen.iter().filter(|(_, fix)| is_in(fix, &undone)).collect::<Vec<_>>() {
+            undone.extend(fix.edits.iter().map(|edit| edit.at.absolute.clone()));
+        }
+        if undone.len() == known {
+            return undone;
+        }
     }
 }
 
 /// The texts of all files that the fixes touch, with the fixes made.
-fn fixed(snapshot: &Snapshot, chosen: &[(&Reported, &ReportedFix)]) -> BTreeMap<PathBuf, String> {
+fn fixed(snapshot: &Snapshot, chosen: &[Fixed<'_>]) -> BTreeMap<PathBuf, String> {
     let mut edits: BTreeMap<&PathBuf, Vec<&ReportedEdit>> = BTreeMap::new();
     for edit in chosen.iter().flat_map(|(_, fix)| &fix.edits) {
         let of_file = edits.entry(&edit.at.absolute).or_default();

@@ -102,6 +102,7 @@ fn helpers_other_tasks_and_odd_parameters_are_no_answers() {
     ] {
         assert_eq!(read("a.py", text), "", "{text}");
     }
+    assert_eq!(read("palindrome_partitioning.py", "def cuts(text): return 0\n"), "");
     assert_eq!(
         read("a.py", "class Solution:\n    def isPalindrome(self, s): return s\n"),
         "26 isPalindrome Recognised"

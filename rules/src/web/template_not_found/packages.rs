@@ -1,0 +1,61 @@
+//! Which folders of templates well-known packages bring along. A package that is not listed may bring anything.
+
+/// The first parts of the names of an installed app's templates; none for an app that is not known.
+pub(super) fn folders(app: &str) -> Option<&'static [&'static str]> {
+    let is = |package: &str| app.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    PACKAGES.iter().find(|(package, _)| is(package)).map(|(_, folders)| *folders)
+}
+
+/// Longer names come before their prefixes.
+const PACKAGES: &[(&str, &[&str])] = &[
+    ("django.contrib.admin", &["admin", "registration"]),
+    ("django.contrib.admindocs", &["admin_doc"]),
+    ("django.contrib.auth", &["auth", "registration"]),
+    ("django.contrib.gis", &["gis"]),
+    ("django.contrib.postgres", &["postgres"]),
+    ("django.contrib.sitemaps", &["sitemap.xml", "sitemap_index.xml"]),
+    ("django.contrib", &[]),
+    ("django.forms", &["django"]),
+    ("allauth", &["account", "allauth", "base.html", "mfa", "openid", "socialaccount", "usersessions"]),
+    ("anymail", &[]),
+    ("axes", &["axes"]),
+    ("celery", &[]),
+    ("channels", &[]),
+    ("ckeditor", &["ckeditor"]),
+    ("compressor", &["compressor"]),
+    ("corsheaders", &[]),
+    ("crispy_bootstrap3", &["bootstrap3"]),
+    ("crispy_bootstrap4", &["bootstrap4"]),
+    ("crispy_bootstrap5", &["bootstrap5"]),
+    ("crispy_forms", &["bootstrap", "bootstrap3", "bootstrap4", "uni_form"]),
+    ("crispy_tailwind", &["tailwind"]),
+    ("daphne", &[]),
+    ("debug_toolbar", &["debug_toolbar"]),
+    ("django_bootstrap5", &["django_bootstrap5"]),
+    ("django_celery_beat", &["admin"]),
+    ("django_celery_results", &["admin"]),
+    ("django_cleanup", &[]),
+    ("django_countries", &["django_countries"]),
+    ("django_extensions", &["django_extensions"]),
+    ("django_filters", &["django_filters", "rest_framework"]),
+    ("django_htmx", &["django_htmx"]),
+    ("django_tables2", &["django_tables2"]),
+    ("djoser", &["djoser", "email"]),
+    ("drf_spectacular", &["drf_spectacular"]),
+    ("drf_spectacular_sidecar", &[]),
+    ("drf_yasg", &["drf-yasg"]),
+    ("easy_thumbnails", &["easy_thumbnails"]),
+    ("guardian", &["admin"]),
+    ("import_export", &["admin", "import_export"]),
+    ("mptt", &["admin"]),
+    ("phonenumber_field", &["phonenumber_field"]),
+    ("rest_framework", &["rest_framework"]),
+    ("rest_framework_simplejwt", &[]),
+    ("silk", &["silk"]),
+    ("simple_history", &["simple_history"]),
+    ("storages", &[]),
+    ("taggit", &[]),
+    ("tinymce", &["tinymce"]),
+    ("whitenoise", &[]),
+    ("widget_tweaks", &[]),
+];
