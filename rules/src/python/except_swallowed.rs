@@ -17,6 +17,9 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     if cx.remarks(handler.id).next().is_some() || is_meant(handler, how, cx) || has_default(stmt, attempt, cx) {
         return;
     }
+    if is_branch(handler, attempt, cx) {
+        return;
+    }
     let names: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
     let named = match names.as_slice() {
         [one] => format!("`{one}` is"),
@@ -54,6 +57,23 @@ fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
     };
     let talks = cx.kind == FileKind::OneOff || in_function("main") || cx.around.iter().any(is_script);
     handler.kinds().iter().all(is_stop) || in_function("__del__") || (how == Dropped::Printed && talks)
+}
+
+/// Whether a narrow class is one of two ways that the code goes: the `else` is the other one, or the handler
+/// answers "not there" where the function else answers with a value.
+fn is_branch(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
+    let gives = |body: &[Stmt]| {
+        let given = |stmt: &Stmt| matches!(&stmt.kind, StmtKind::Return(Some(value)) if !matches!(value.kind, ExprKind::None));
+        stmts(body, Enter::NONE).any(given)
+    };
+    let returns = matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
+    let answers = returns && cx.function().is_some_and(|function| gives(&function.body));
+    !handler.kinds().iter().any(|kind| is_broad(kind)) && (!attempt.orelse.is_empty() || answers)
+}
+
+fn is_broad(kind: &Expr) -> bool {
+    matches!(kind.as_name(), Some("Exception" | "BaseException") | None)
+        && kind.dotted().is_none_or(|name| !name.contains('.'))
 }
 
 /// Whether other code of the function takes over: it gives the same name a value, or it runs only if the `try`
@@ -105,24 +125,17 @@ fn bound(stmt: &Stmt) -> Vec<String> {
     targets.into_iter().flat_map(each).collect()
 }
 
-/// Whether ordinary control flow expects the exception: a narrow class around one statement, or a look-up that
-/// answers `None`.
+/// Whether ordinary control flow expects the exception: a narrow class around one statement.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
     if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
         return false;
     }
-    let is_broad = |kind: &Expr| {
-        matches!(kind.as_name(), Some("Exception" | "BaseException") | None)
-            && kind.dotted().is_none_or(|name| !name.contains('.'))
-    };
-    let gives = |body: &[Stmt]| stmts(body, Enter::NONE).any(|stmt| matches!(&stmt.kind, StmtKind::Return(Some(_))));
-    let answers = gives(&handler.body) && (gives(&attempt.body) || gives(&attempt.orelse));
     let is_narrow = |kind: &Expr| {
         let name = kind.dotted().unwrap_or_default();
         NARROW.contains(&name.rsplit('.').next().unwrap_or_default())
     };
     let runs_one = attempt.body.len() == 1 && attempt.body.iter().all(|stmt| stmt.bodies().next().is_none());
-    (runs_one && handler.kinds().iter().all(is_narrow)) || (answers && !handler.kinds().iter().any(is_broad))
+    runs_one && handler.kinds().iter().all(is_narrow)
 }
 
 /// Exceptions that say "it is not there".

@@ -405,7 +405,16 @@ impl Engine<'_> {
         if !self.is_property(function) {
             return Values::one(bound);
         }
+        // A `cached_property` runs once for its object, whatever loop reads it.
+        self.is_varying = !self.is_cached(function);
         self.call_value(&bound, Vec::new(), Vec::new(), place)
+    }
+
+    fn is_cached(&self, function: crate::model::project::FunctionId) -> bool {
+        self.project.function(function).is_some_and(|info| {
+            let names = info.function.decorators.iter().filter_map(|decorator| decorator.expr.dotted());
+            names.into_iter().any(|name| name.ends_with("cached_property"))
+        })
     }
 
     pub(crate) fn is_property(&self, function: crate::model::project::FunctionId) -> bool {
@@ -600,7 +609,12 @@ impl Engine<'_> {
     /// Records a read that is not loaded, if the row is one of many and all of its way is known.
     pub(crate) fn miss(&mut self, row: &Rc<Row>, kind: Kind, step: &[Name], place: Place, text: &str) {
         let Some(query) = &row.query else { return };
-        if !row.is_many || query.is_open || *row.is_open.borrow() || query.at_most == Some(1) || self.loops.is_empty() {
+        if !row.is_many
+            || query.is_open
+            || *row.is_open.borrow()
+            || query.at_most.is_some_and(|rows| rows <= 1)
+            || self.loops.is_empty()
+        {
             return;
         }
         if self.kind == crate::model::modules::FileKind::Test {

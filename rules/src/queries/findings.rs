@@ -204,7 +204,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
                 false => finding.suggest(title, edits),
             };
         }
-    } else if class(&record.kind) == 0 && !query.is_fixed {
+    } else if class(&record.kind) == 0 && !query.is_fixed && !is_template(project, query.origin) {
         let edits = vec![load(query, &record.path, is_many || record.kind == Kind::Generic)];
         finding.suggest(format!("Add `{eager}`"), edits);
     }
