@@ -17,7 +17,7 @@ fn check(decorator: &Function, cx: &mut Cx) {
         if !is_returned(wrapper, &decorator.body) || !calls(&wrapper.body, name) || !looks_like(wrapped, wrapper) {
             continue;
         }
-        if !wrapper.decorators.is_empty() || is_decorator(wrapper) || takes_over(wrapper, &decorator.body) {
+        if !wrapper.decorators.is_empty() || is_asgi(wrapper) || is_decorator(wrapper) || takes_over(wrapper, &decorator.body) {
             continue;
         }
         let message = format!(
@@ -75,6 +75,12 @@ fn looks_like(wrapped: &Param, wrapper: &Function) -> bool {
         ["func", "fn", "view", "method", "wrapped", "callable", "decorated"].iter().any(|word| wrapped.contains(word));
     let is_wrapper = ["wrap", "inner", "decorat"].iter().any(|word| name.contains(word));
     forwards || is_wrapper || is_function || matches!(wrapped.as_str(), "f" | "fun" | "fct")
+}
+
+/// An application around an application: a server calls it, and nobody reads its name.
+fn is_asgi(wrapper: &Function) -> bool {
+    let names = wrapper.params.iter().map(|param| param.name.name.as_str());
+    names.clone().eq(["scope", "receive", "send"]) || names.eq(["environ", "start_response"])
 }
 
 /// Whether the inner function is a decorator itself: then only what it gives back counts.

@@ -84,7 +84,9 @@ const MOMENTS: &[&str] = &[
 fn is_model(call: &Call, cx: &Cx) -> bool {
     let Some(name) = call.callee.as_name() else { return false };
     let Some(import) = cx.names.import(name) else { return false };
-    let is_models = import.name.is_some() && import.module.rsplit('.').next() == Some("models");
+    // What Django's own `models` holds in CamelCase are expressions: `OuterRef("pk")`.
+    let is_djangos = import.module.starts_with("django.db") || import.module.starts_with("django.contrib.gis.db");
+    let is_models = import.name.is_some() && import.module.rsplit('.').next() == Some("models") && !is_djangos;
     is_models && name.starts_with(char::is_uppercase) && name.chars().any(char::is_lowercase)
 }
 

@@ -150,7 +150,7 @@ impl Engine<'_> {
                     && let Some(name) = self.project.function(*function).map(|info| &info.function.name.name)
                     && matches!(name.as_str(), "save" | "delete" | "asave" | "adelete")
                 {
-                    self.wrote(Some(row.model), place, &written(expr), Some(call), instead(row, name));
+                    self.wrote(Some(row.model), place, &written(expr), Some(call), instead(row, name, call));
                 }
                 self.call_value(callee, arguments.positional.clone(), arguments.keywords.clone(), place)
             }
@@ -480,7 +480,13 @@ impl Engine<'_> {
                         // `super().save()`: the call of the override was seen already.
                         let is_super = call.callee.as_attribute().and_then(|attribute| attribute.value.as_call());
                         if is_super.is_none_or(|call| call.callee.as_name() != Some("super")) {
-                            self.wrote(Some(row.model), frame.place(expr.id), &text, Some(call), instead(row, name));
+                            self.wrote(
+                                Some(row.model),
+                                frame.place(expr.id),
+                                &text,
+                                Some(call),
+                                instead(row, name, call),
+                            );
                         }
                     }
                     "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
@@ -952,10 +958,12 @@ impl Engine<'_> {
 }
 
 /// What writes many rows at once in place of a method of one.
-fn instead(row: &Row, method: &str) -> &'static str {
+fn instead(row: &Row, method: &str, call: &Call) -> &'static str {
+    // Columns are named where a row is stored already.
+    let is_stored = row.query.is_some() || call.keyword("update_fields").is_some();
     match method {
         "delete" | "adelete" => "one `delete()` of the queryset does the same",
-        _ if row.query.is_some() => "`bulk_update` changes all rows at once, and `update()` sets one value on all",
+        _ if is_stored => "`bulk_update` changes all rows at once, and `update()` sets one value on all",
         _ => "`bulk_create` writes all rows at once",
     }
 }

@@ -255,9 +255,11 @@ impl<'p> Engine<'p> {
                 return Exit::Leaves;
             }
             StmtKind::Raise { exception, cause } => {
+                let last = self.last_round(self.loops.len());
                 for expr in exception.iter().chain(cause) {
                     self.expr(expr, frame);
                 }
+                self.forget(last);
                 return Exit::Leaves;
             }
             StmtKind::Assert { test, .. } => {
@@ -369,7 +371,9 @@ impl<'p> Engine<'p> {
             engine.path = path.and(&tests);
             frame.names = start.clone();
             let before = engine.events.len();
+            let last = engine.last_round(engine.loops_left(body));
             let exit = engine.body(body, frame);
+            engine.forget(last);
             let own = engine.events.split_off(before.min(engine.events.len()));
             if exit == Exit::Falls {
                 asked.extend(own);
@@ -433,6 +437,32 @@ impl<'p> Engine<'p> {
             .collect();
         for running in &mut self.loops {
             running.is_remembered |= asks;
+        }
+        fresh
+    }
+
+    /// How many of the innermost loops end where a block ends, whatever happens in it.
+    fn loops_left(&self, body: &[Stmt]) -> usize {
+        let own = self.loops.iter().rev().take_while(|running| running.calls == self.calls.len());
+        match body.last().map(|stmt| &stmt.kind) {
+            Some(StmtKind::Return(_)) => own.count(),
+            Some(StmtKind::Break) => own.take(1).count(),
+            _ => 0,
+        }
+    }
+
+    /// Marks the innermost loops for what happens in their last round only; gives what was set. An exception that
+    /// may be caught inside of a loop leaves it running.
+    fn last_round(&mut self, innermost: usize) -> Vec<usize> {
+        let mut fresh = Vec::new();
+        for (number, running) in self.loops.iter_mut().enumerate().rev().take(innermost) {
+            if running.isolated > 0 {
+                break;
+            }
+            if !running.is_remembered {
+                running.is_remembered = true;
+                fresh.push(number);
+            }
         }
         fresh
     }

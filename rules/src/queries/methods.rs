@@ -479,7 +479,7 @@ impl Engine<'_> {
                 self.events.clear();
                 let instead = match name.strip_prefix('a').filter(|rest| *rest != "dd").unwrap_or(name) {
                     "update" => Some("`bulk_update` changes all rows at once"),
-                    "delete" => Some("one `delete()` of a queryset with all of them does the same"),
+                    "delete" => Some(crate::queries::writes::ONE_DELETE),
                     "add" => Some("one `add()` takes them all"),
                     "remove" => Some("one `remove()` takes them all"),
                     "set" | "clear" => Some("the rows of the relation can be written at once"),

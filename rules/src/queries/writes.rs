@@ -18,6 +18,9 @@ use crate::{
 
 const SIGNALS: &[&str] = &["pre_save", "post_save", "pre_delete", "post_delete"];
 
+/// What does the same as `delete()` of several querysets.
+pub(crate) const ONE_DELETE: &str = "one `delete()` of a queryset with all of them does the same";
+
 /// Models whose writes somebody listens to, by the name of the class; `None` among them is every model.
 pub(crate) type Heard = FxHashSet<Option<Name>>;
 
@@ -46,7 +49,9 @@ impl Engine<'_> {
         {
             return;
         }
-        let skips = model.and_then(|model| self.skipped(model, name.unwrap_or("create")));
+        // `delete()` of a queryset calls no method of the rows either, and sends the same signals.
+        let is_same = instead == ONE_DELETE;
+        let skips = model.filter(|_| !is_same).and_then(|model| self.skipped(model, name.unwrap_or("create")));
         let kind = Kind::Write(Write { text: text.to_owned(), instead, skips });
         self.own_query(kind, model, place, call);
     }
