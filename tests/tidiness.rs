@@ -67,6 +67,10 @@ fn arrows_point_down() {
             &["crate::model", "crate::queries", "crate::rule", "crate::bank", "crate::finding", "crate::inspect"],
         ),
         ("finding.rs", &["crate::model", "crate::queries", "crate::rule::", "crate::bank"]),
+        (
+            "bank.rs",
+            &["crate::queries", "crate::rule", "crate::inspect", "crate::page", "crate::RULES", "crate::model"],
+        ),
         ("model/", &["crate::queries", "crate::rule", "crate::inspect", "crate::page", "crate::RULES"]),
         ("queries/", &["crate::rule::", "crate::bank", "crate::inspect", "crate::page", "crate::RULES"]),
     ];

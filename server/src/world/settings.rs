@@ -147,7 +147,7 @@ fn bank(config: &Config, folder: &Path, wrong: &mut Vec<ConfigError>) -> Arc<Ban
     let Some(named) = &config.bank else { return builtin() };
     let path = folder.join(named);
     let read = match std::fs::read_to_string(&path) {
-        Ok(text) => Bank::parse(&text),
+        Ok(text) => Bank::parse(&text, &|rule| djury_rules::rule_named(rule).is_some()),
         Err(error) => Err(format!("the question bank cannot be read: {error}")),
     };
     match read {

@@ -143,6 +143,7 @@ fn another_bank_has_other_questions() {
     let bank = Bank::parse(
         "[bank]\nname = \"own\"\ntitle = \"Own\"\n[[question]]\nnumber = 1\ntopic = \"T\"\ntext = \"X\"\nkind = \"code\"\n\
          [question.recognise]\nfunctions = [\"fizz*\"]\n",
+        &|rule| crate::rule_named(rule).is_some(),
     );
     let source = Source::new("def fizz_buzz(n): return n\n\ndef factorial(n): return n\n", Language::Python);
     let files = vec![RootFile { path: "a.py".into(), outline: Arc::new(outline(&source, None, None)) }];
