@@ -1,6 +1,6 @@
 //! djury's thinking: text in, findings out. Pure: no files, no clock, no threads, no editor types.
 //!
-//! [`outline`] says what one file says, [`inspect`] what is wrong in it, [`link`] makes a project of many,
+//! [`outline`] says what one file says, [`inspect()`] what is wrong in it, [`link()`] makes a project of many,
 //! [`review`] says what is wrong across files, [`resolve`] where all that stands.
 
 pub mod bank;

@@ -68,7 +68,7 @@ fn is_branch(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
     };
     let returns = matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
     let answers = returns && cx.function().is_some_and(|function| gives(&function.body));
-    !handler.kinds().iter().any(|kind| is_broad(kind)) && (!attempt.orelse.is_empty() || answers)
+    !handler.kinds().iter().any(is_broad) && (!attempt.orelse.is_empty() || answers)
 }
 
 fn is_broad(kind: &Expr) -> bool {
