@@ -53,6 +53,7 @@ rules! {
         tuple_comma;
     django:
         aggregate_in_loop,
+        async_lazy_relation,
         deferred_field_access,
         fk_id_via_instance,
         invalid_eager_loading_path,

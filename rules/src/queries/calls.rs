@@ -248,7 +248,7 @@ impl Engine<'_> {
         }
     }
 
-    fn is_decorated(&self, function: FunctionId, name: &str) -> bool {
+    pub(crate) fn is_decorated(&self, function: FunctionId, name: &str) -> bool {
         self.project
             .function(function)
             .is_some_and(|info| info.function.decorators.iter().any(|decorator| decorator.expr.as_name() == Some(name)))
@@ -392,6 +392,7 @@ impl Engine<'_> {
     fn fingerprint(&self, receiver: Option<&Value>, positional: &[Values], keywords: &[(Name, Values)]) -> Option<u64> {
         let mut hasher = FxHasher::default();
         hasher.write_usize(self.loops.len());
+        hasher.write_u8(u8::from(self.raises_async()));
         if let Some(running) = self.loops.last() {
             hasher.write_u8(
                 u8::from(running.is_short) + 2 * u8::from(running.is_remembered) + 4 * u8::from(running.is_batched),
@@ -865,7 +866,16 @@ impl Engine<'_> {
                 all.push(Value::Unknown, alternative.guard);
             }
         }
-        if dotted.ends_with("hasattr") { Values::one(Value::Plain) } else { all }
+        if !dotted.ends_with("hasattr") {
+            return all;
+        }
+        let is_added = arguments.positional.first().and_then(Values::only).is_some_and(|value| match value {
+            Value::Row(row) => {
+                row.query.as_ref().is_some_and(|query| row.path.is_empty() && query.added.contains(&name))
+            }
+            _ => false,
+        });
+        Values::one(if is_added { Value::Bool(true) } else { Value::Plain })
     }
 
     /// The queryset behind a model, manager or queryset.

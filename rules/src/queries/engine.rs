@@ -52,6 +52,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) events: Vec<crate::queries::twice::Event>,
     /// Origins whose dicts were given other keys.
     pub(crate) changed: FxHashSet<Place>,
+    /// The queryset that is being evaluated is awaited.
+    pub(crate) is_awaited: bool,
     /// How many comparisons with a limit are being evaluated.
     pub(crate) comparing: u32,
     /// How many loops have begun.
@@ -120,6 +122,7 @@ impl<'p> Engine<'p> {
             kind: FileKind::Code,
             events: Vec::new(),
             changed: FxHashSet::default(),
+            is_awaited: false,
             comparing: 0,
             heard: None,
         }
@@ -365,6 +368,7 @@ impl<'p> Engine<'p> {
         let mut failed: Vec<(Name, bool)> = Vec::new();
         let mut ends: Vec<End> = Vec::new();
         let mut exits = Vec::new();
+        let mut is_decided = false;
         // What one branch asks, another does not.
         let mut asked = Vec::new();
         let mut run = |engine: &mut Engine<'p>, frame: &mut Frame, body: &[Stmt], tests: Vec<(Name, bool)>| {
@@ -386,14 +390,22 @@ impl<'p> Engine<'p> {
             frame.names = start.clone();
             let tested = self.expr(&branch.test, frame);
             self.truth(&tested, &branch.test, frame);
+            // What rows surely have, no other branch runs without.
+            let is_sure = matches!(tested.only(), Some(Value::Bool(true))) && branch.test.as_call().is_some();
             let mut tests = failed.clone();
             tests.extend(self.tests(&branch.test, true, frame));
             let remembered = self.remember(&branch.test);
             run(self, frame, &branch.body, tests);
             self.forget(remembered);
+            if is_sure {
+                is_decided = true;
+                break;
+            }
             failed.extend(self.tests(&branch.test, false, frame));
         }
-        run(self, frame, &choice.orelse, failed);
+        if !is_decided {
+            run(self, frame, &choice.orelse, failed);
+        }
         self.events.append(&mut asked);
         self.path = path;
         let mut ends = ends.into_iter();
@@ -479,7 +491,9 @@ impl<'p> Engine<'p> {
         let iterable = self.expr(&each.iter, frame);
         let leaves = each.body.last().is_some_and(|stmt| matches!(stmt.kind, StmtKind::Break | StmtKind::Return(_)));
         let place = frame.place(each.iter.id);
+        let outer = std::mem::replace(&mut self.is_awaited, each.is_async);
         let elements = self.elements(&iterable, place, &written(&each.iter));
+        self.is_awaited = outer;
         let elements = if leaves { single(elements) } else { elements };
         let before = frame.names.clone();
         let mut bound: FxHashSet<Name> =

@@ -609,12 +609,12 @@ impl Engine<'_> {
     /// Records a read that is not loaded, if the row is one of many and all of its way is known.
     pub(crate) fn miss(&mut self, row: &Rc<Row>, kind: Kind, step: &[Name], place: Place, text: &str) {
         let Some(query) = &row.query else { return };
-        if !row.is_many
-            || query.is_open
-            || *row.is_open.borrow()
-            || query.at_most.is_some_and(|rows| rows <= 1)
-            || self.loops.is_empty()
-        {
+        if query.is_open || *row.is_open.borrow() {
+            return;
+        }
+        let loads = matches!(kind, Kind::One | Kind::Generic | Kind::Collection | Kind::Deferred(_));
+        let is_async = loads && self.raises_async();
+        if !is_async && (!row.is_many || query.at_most.is_some_and(|rows| rows <= 1) || self.loops.is_empty()) {
             return;
         }
         if self.kind == crate::model::modules::FileKind::Test {
@@ -642,7 +642,28 @@ impl Engine<'_> {
                 crate::model::modules::FileKind::OneOff | crate::model::modules::FileKind::Migration
             ),
             is_varying: true,
+            is_async,
         });
+    }
+
+    /// Whether a query here would raise: in async code, where nothing is awaited.
+    pub(crate) fn raises_async(&self) -> bool {
+        if self.is_awaited {
+            return false;
+        }
+        let mut is_async = false;
+        for running in &self.calls {
+            // A template that is rendered in async code is another story.
+            let Code::Function(function) = running.code else { return false };
+            if self.project.function(function).is_some_and(|info| info.function.is_async) {
+                is_async = true;
+            } else if self.is_decorated(function, "sync_to_async")
+                || self.is_decorated(function, "database_sync_to_async")
+            {
+                is_async = false;
+            }
+        }
+        is_async
     }
 
     /// The calls between the innermost loop and here.
@@ -731,9 +752,11 @@ impl Engine<'_> {
         let mut is_short = true;
         for clause in &node.clauses {
             match clause {
-                Clause::For { target, iter, .. } => {
+                Clause::For { is_async, target, iter } => {
                     let values = self.expr(iter, frame);
+                    let outer = std::mem::replace(&mut self.is_awaited, *is_async);
                     let elements = self.elements(&values, frame.place(iter.id), &written(iter));
+                    self.is_awaited = outer;
                     let short = self.is_short(iter, &values, frame);
                     is_short &= short;
                     let mut bound = FxHashSet::default();

@@ -59,13 +59,13 @@ fn searched(project: &Project) -> Queries {
 
 fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut on_rows: BTreeMap<Place, Vec<Missing>> = BTreeMap::new();
-    let mut others: BTreeMap<(Place, String), Missing> = BTreeMap::new();
+    let mut on_rows: BTreeMap<(Place, bool), Vec<Missing>> = BTreeMap::new();
+    let mut others: BTreeMap<(Place, u8), Missing> = BTreeMap::new();
     for record in missing {
         match &record.query {
-            Some(query) => on_rows.entry(query.origin).or_default().push(record),
+            Some(query) => on_rows.entry((query.origin, record.is_async)).or_default().push(record),
             None => {
-                others.entry((record.place, format!("{:?}", record.kind))).or_insert(record);
+                others.entry((record.place, class(&record.kind))).or_insert(record);
             }
         }
     }
@@ -138,6 +138,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         models.of_class(class)
     });
     let rule = match &record.kind {
+        _ if record.is_async => "async-lazy-relation",
         Kind::Generic if !is_template(project, record.place) => "n-plus-one-generic-foreign-key",
         Kind::One if is_content_type(project, query.model, &record.path) && !is_template(project, record.place) => {
             "n-plus-one-generic-foreign-key"
@@ -158,7 +159,16 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     let runs = if record.guard.is_empty() { "runs" } else { "may run" };
     let name = &model.name;
     let eager = eager(project, query.model, &record.path);
+    let raises = "raises SynchronousOnlyOperation in async code";
     let message = match &record.kind {
+        Kind::Key(reads) if record.is_async => {
+            format!("`{read}` {raises}: use `{}`", reads.first().map(|read| read.instead.as_str())?)
+        }
+        Kind::Deferred(column) if record.is_async => {
+            format!("`{column}` is left out of the query: `{read}` {raises}")
+        }
+        Kind::Collection if record.is_async => format!("`{read}` {raises}: add `{eager}`, or iterate with `async for`"),
+        _ if record.is_async => format!("`{read}` {raises}: add `{eager}` to the queryset"),
         Kind::Aggregate => format!("`{read}` {runs} one query per {name}: annotate the queryset instead"),
         Kind::Defeated(call) => {
             format!("`{path}` is prefetched, but `.{call}()` in `{read}` {runs} a new query per {name}")
@@ -276,6 +286,9 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
 }
 
 fn weigh(finding: &mut Finding, record: &Missing) {
+    if record.is_async {
+        return;
+    }
     if record.is_one_off {
         finding.variant("one-off");
     } else if record.is_bounded {

@@ -407,6 +407,13 @@ impl Engine<'_> {
                 _ => Use::Other,
             };
             self.evaluate_as(&next, how, place, text, call);
+            // More can be loaded with the row before the call only.
+            if let (Some((_, call)), Some(frame)) = (site.written, frame)
+                && query.origin == place
+                && let Some(attribute) = call.callee.as_attribute()
+            {
+                next.origin = frame.place(attribute.value.id);
+            }
             next.at_most = Some(1);
             return match query.shape {
                 Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(&Rc::new(next), false).alone()))),
@@ -599,6 +606,11 @@ impl Engine<'_> {
         };
         let row = related.row.clone();
         if !row.is_many {
+            let fills = matches!(how, Use::Iterate | Use::Truth | Use::Contains | Use::Length | Use::Index);
+            if fills && query.refined.is_none() && row.supply.get(&related.accessor).is_none() && self.raises_async() {
+                self.miss(&row, Kind::Collection, std::slice::from_ref(&related.accessor), place, text);
+                return;
+            }
             if self.is_built_here(query) || matches!(how, Use::Count | Use::Exists | Use::Aggregate) {
                 self.asked(Some(query.model), place, text, call);
             }
@@ -675,6 +687,7 @@ impl Engine<'_> {
             is_bounded: false,
             is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
             is_varying,
+            is_async: false,
         };
         self.missing.push(missing);
     }

@@ -35,6 +35,8 @@ pub(crate) struct Missing {
     pub(crate) is_bounded: bool,
     /// Run by hand, once in a while: migrations, commands, scripts.
     pub(crate) is_one_off: bool,
+    /// Read in async code, where nothing is loaded lazily: it raises.
+    pub(crate) is_async: bool,
     /// Whether the query depends on what the loop goes through.
     pub(crate) is_varying: bool,
 }

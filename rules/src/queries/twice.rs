@@ -151,6 +151,13 @@ impl Engine<'_> {
 
     fn say_again(&mut self, before: &Event, now: &Event) {
         let (text, first) = (&now.text, &before.text);
+        if text == first && !fills(now.how) {
+            let message = format!("`{text}` asks the same again: bind its answer to a name");
+            let mut finding = Finding::new(rule(now), now.place, message);
+            finding.related(before.place, "asked here first");
+            self.say_twice(finding);
+            return;
+        }
         let once = if now.is_template { "`{% with %}` keeps the rows" } else { "`list(…)` keeps the rows" };
         let message = format!("`{text}` asks again after `{first}`: {once}");
         let mut finding = Finding::new(rule(now), now.place, message);

@@ -49,6 +49,16 @@ impl Engine<'_> {
         {
             return;
         }
+        // One row that each round writes again: a report of progress, which no bulk call replaces.
+        let is_local = self.calls.len() == running.calls;
+        if is_local
+            && matches!(name, Some("save" | "asave" | "update" | "aupdate"))
+            && call.is_some_and(|call| {
+                !exprs_of(&call.callee).any(|expr| expr.as_name().is_some_and(|name| running.bound.contains(name)))
+            })
+        {
+            return;
+        }
         // `delete()` of a queryset calls no method of the rows either, and sends the same signals.
         let is_same = instead == ONE_DELETE;
         let skips = model.filter(|_| !is_same).and_then(|model| self.skipped(model, name.unwrap_or("create")));
