@@ -8,7 +8,7 @@
 //! git fetch --depth 1 https://github.com/wagtail/wagtail <commit> && git checkout --detach FETCH_HEAD
 //! cd - && DJURY_CLONES=$PWD/clones cargo test --package djury-tests --test real -- --nocapture
 //! ```
-#![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails here fails a test")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
