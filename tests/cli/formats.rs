@@ -12,11 +12,24 @@ fn every_format_is_as_kept() {
             "junit" => "xml",
             _ => "txt",
         };
-        compare(&format!("{format}.{ending}"), &ran.out.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+        compare(&format!("{format}.{ending}"), &without_pages(&ran.out));
         assert_eq!(ran.status, 1);
     }
     compare("summary.txt", &place.djury(&["check"]).err);
     compare("statistics.txt", &place.djury(&["check", "--statistics"]).out);
+}
+
+/// What a format writes, with a page's text as `PAGE` and the version as `VERSION`: both change on their own.
+fn without_pages(text: &str) -> String {
+    let line = |line: &str| match line.split_once("\"markdown\": \"# ") {
+        Some((indent, page)) => {
+            assert!(page.contains("```python"), "the help of a rule is its page");
+            format!("{indent}\"markdown\": \"PAGE\",\n")
+        }
+        None => line.to_owned(),
+    };
+    let text: String = text.split_inclusive('\n').map(line).collect();
+    text.replace(env!("CARGO_PKG_VERSION"), "VERSION")
 }
 
 #[test]
