@@ -20,6 +20,8 @@ pub struct Names {
     pub outer: Vec<Name>,
     /// Functions whose call gives a generator: with `yield` in their body and without a decorator.
     pub generators: Vec<Name>,
+    /// Functions given to `atexit.register`.
+    pub at_exit: Vec<Name>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -156,7 +158,14 @@ impl Binder<'_> {
                     self.target(target, id, BindingKind::Other, conditional);
                 }
             }
-            StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) => self.walrus(expr, id),
+            StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) => {
+                if let Some(call) = expr.as_call().filter(|call| call.callee.is_dotted("atexit.register"))
+                    && let Some(ExprKind::Name(name)) = call.positional(0).map(|first| &first.kind)
+                {
+                    self.names.at_exit.push(name.clone());
+                }
+                self.walrus(expr, id);
+            }
             StmtKind::Global(names) | StmtKind::Nonlocal(names) => {
                 self.names.outer.extend(names.iter().map(|name| name.name.clone()));
             }

@@ -40,8 +40,12 @@ fn wrapped(function: &Function) -> Option<&Param> {
     let has_star = function.params.iter().any(|param| matches!(param.kind, ParamKind::Args | ParamKind::Kwargs));
     let only =
         positional.next().filter(|_| positional.next().is_none() && is_plain && !has_star && !function.is_async)?;
-    // Django's middleware has the same shape, and nobody reads the name of what it gives.
-    (!matches!(only.name.name.as_str(), "self" | "cls" | "get_response")).then_some(only)
+    // Middleware has the same shape, and nobody reads the name of what it gives; a class keeps its own name.
+    let is_other = matches!(
+        only.name.name.as_str(),
+        "self" | "cls" | "klass" | "metaclass" | "get_response" | "app" | "application" | "asgi_app" | "wsgi_app"
+    );
+    (!is_other).then_some(only)
 }
 
 fn inner(body: &[Stmt]) -> impl Iterator<Item = &Arc<Function>> {

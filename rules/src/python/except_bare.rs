@@ -4,7 +4,7 @@ use crate::{
     finding::{Anchor, Edit},
     model::raises::raised,
     rule::{Around, Cx, On},
-    syntax::python::{Dropped, ExceptHandler, Function, StmtKind},
+    syntax::python::{Dropped, ExceptHandler, Expr, Function, Stmt, StmtKind},
 };
 
 pub(crate) const ON: On = On::ExceptHandler(check);
@@ -14,10 +14,11 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     {
         return;
     }
+    let Some(also) = also_caught(handler, cx) else { return };
     let guess = guess(cx);
     let named = guess.as_ref().map(|class| format!(", here `{class}`")).unwrap_or_default();
     let at = cx.place(handler.keyword);
-    let message = format!("this `except:` also catches KeyboardInterrupt and SystemExit: name the exception{named}");
+    let message = format!("this `except:` also catches {also}: name the exception{named}");
     let class = guess.as_deref().unwrap_or("Exception");
     let finding = cx.report(handler.keyword, message);
     finding.suggest(format!("Catch `{class}`"), vec![Edit::new(at, Anchor::After, format!(" {class}"))]);
@@ -26,9 +27,24 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     }
 }
 
+/// What the clause catches that is no error; none where the clauses before it have taken care of that.
+fn also_caught(handler: &ExceptHandler, cx: &Cx) -> Option<&'static str> {
+    let Some(Around::Stmt(Stmt { kind: StmtKind::Try(attempt), .. })) = cx.around.last() else { return None };
+    let before = attempt.handlers.iter().take_while(|other| other.id != handler.id);
+    let caught: Vec<&str> = before.flat_map(ExceptHandler::kinds).filter_map(Expr::as_name).collect();
+    let is_caught = |name: &str| caught.contains(&name) || caught.contains(&"BaseException");
+    match (is_caught("KeyboardInterrupt"), is_caught("SystemExit")) {
+        (true, true) => None,
+        (true, false) => Some("SystemExit"),
+        (false, true) => Some("KeyboardInterrupt"),
+        (false, false) => Some("KeyboardInterrupt and SystemExit"),
+    }
+}
+
 /// Whether the interpreter runs a function while it goes down, when no exception can reach anybody.
 fn is_last_call(function: &Function, cx: &mut Cx) -> bool {
     function.name.name == "__del__"
+        || cx.names.at_exit.contains(&function.name.name)
         || function
             .decorators
             .iter()

@@ -25,7 +25,8 @@ fn check(stmt: &Stmt, cx: &mut Cx) {
     if handler.name.is_none() {
         edits.insert(0, Edit::new(cx.place(end(kind)), Anchor::After, format!(" as {name}")));
     }
-    let caught = cx.source(kind.id);
+    let caught: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
+    let caught = if caught.len() > 1 { format!("({})", caught.join(", ")) } else { caught.concat() };
     let message = format!("`raise {class}` in `except {caught}` states no cause: add `from {name}` or `from None`");
     let finding = cx.report(stmt.id, message);
     if USER_FACING.contains(&class.rsplit('.').next().unwrap_or_default()) {
@@ -84,4 +85,11 @@ const USER_FACING: &[&str] = &[
     "BadParameter",
     "StopIteration",
     "StopAsyncIteration",
+    "PermissionDenied",
+    "NotFound",
+    "ValidationError",
+    "ParseError",
+    "AuthenticationFailed",
+    "APIException",
+    "HTTPException",
 ];

@@ -63,7 +63,8 @@ fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
 /// answers "not there" where the function else answers with a value.
 fn is_branch(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
     let gives = |body: &[Stmt]| {
-        let given = |stmt: &Stmt| matches!(&stmt.kind, StmtKind::Return(Some(value)) if !matches!(value.kind, ExprKind::None));
+        let given =
+            |stmt: &Stmt| matches!(&stmt.kind, StmtKind::Return(Some(value)) if !matches!(value.kind, ExprKind::None));
         stmts(body, Enter::NONE).any(given)
     };
     let returns = matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
@@ -125,7 +126,7 @@ fn bound(stmt: &Stmt) -> Vec<String> {
     targets.into_iter().flat_map(each).collect()
 }
 
-/// Whether ordinary control flow expects the exception: a narrow class around one statement.
+/// Whether ordinary control flow expects the exception: a narrow class around few statements, or a test.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
     if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
         return false;
@@ -134,8 +135,8 @@ fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) ->
         let name = kind.dotted().unwrap_or_default();
         NARROW.contains(&name.rsplit('.').next().unwrap_or_default())
     };
-    let runs_one = attempt.body.len() == 1 && attempt.body.iter().all(|stmt| stmt.bodies().next().is_none());
-    runs_one && handler.kinds().iter().all(is_narrow)
+    let in_test = cx.kind == FileKind::Test && !handler.kinds().iter().any(is_broad);
+    in_test || (attempt.body.len() <= 3 && handler.kinds().iter().all(is_narrow))
 }
 
 /// Exceptions that say "it is not there".

@@ -4,7 +4,8 @@ use crate::{
     finding::Edit,
     model::iterators::{Ask, Made, Reuse, reused},
     rule::{Cx, On},
-    syntax::python::{Expr, ExprKind, Function, Stmt, StmtKind},
+    syntax::python::{Enter, Expr, ExprKind, Function, Stmt, StmtKind, UnaryOp, exprs_of_expr, stmts},
+    text::Span,
 };
 
 pub(crate) const ON: On = On::Stmt(check);
@@ -42,8 +43,39 @@ fn check_scope(body: &[Stmt], function: Option<&Function>, cx: &mut Cx) {
         }
     };
     for reuse in reused(body, &params, Ask { meaning: &mut meaning, is_generator: &is_generator }) {
-        report(&reuse, cx);
+        if !is_wanted(body, cx.span(reuse.second.0), cx) {
+            report(&reuse, cx);
+        }
     }
+}
+
+/// Whether a test holds that nothing is left: `self.assertEqual(list(numbers), [])`, `assert list(numbers) == []`.
+fn is_wanted(body: &[Stmt], second: Span, cx: &Cx) -> bool {
+    let is_empty = |expr: &Expr| match &expr.kind {
+        ExprKind::List(items) | ExprKind::Set(items) => items.is_empty(),
+        ExprKind::Tuple(tuple) => tuple.items.is_empty(),
+        ExprKind::Dict(entries) => entries.is_empty(),
+        ExprKind::Int(digits) => digits == "0",
+        _ => false,
+    };
+    let asserts = |expr: &Expr| match &expr.kind {
+        ExprKind::Call(call) => {
+            let name = call.callee.dotted().unwrap_or_default();
+            name.rsplit('.').next().is_some_and(|last| last.starts_with("assert"))
+                && call.arguments.iter().any(|argument| is_empty(&argument.value))
+        }
+        _ => false,
+    };
+    let around = |stmt: &&Stmt| cx.span(stmt.id).contains(second);
+    stmts(body, Enter::NONE).filter(around).any(|stmt| match &stmt.kind {
+        StmtKind::Assert { test, .. } => exprs_of_expr(test, Enter::NONE).any(|expr| match &expr.kind {
+            ExprKind::Compare(compare) => compare.rest.iter().any(|(_, right)| is_empty(right)),
+            ExprKind::Unary { op: UnaryOp::Not, .. } => true,
+            _ => false,
+        }),
+        StmtKind::Expr(expr) => asserts(expr),
+        _ => false,
+    })
 }
 
 fn report(reuse: &Reuse<'_>, cx: &mut Cx) {

@@ -97,6 +97,11 @@ fn check_function(function: &Function, cx: &mut Cx) {
     for param in &function.params {
         let Some(default) = &param.default else { continue };
         let Some(shared) = shared(default, cx) else { continue };
+        // `[count]` for `count` is a cell that an inner function is meant to change.
+        if matches!(&default.kind, ExprKind::List(items) if matches!(items.as_slice(), [one] if one.as_name() == Some(&*param.name.name)))
+        {
+            continue;
+        }
         if is_cache(param, function, cx) {
             continue;
         }
@@ -220,7 +225,8 @@ fn check_field(stmt: &Stmt, cx: &mut Cx) {
             edit.into_iter().for_each(|edit| _ = finding.suggest(format!("Pass `{passed}` itself"), vec![edit]));
         }
         Some(Shared::Container { is_empty }) => {
-            let message = format!("the default {shown} of `{name}` is one object that all rows share");
+            let whose = if field.starts_with("rest_framework.") { "requests" } else { "rows" };
+            let message = format!("the default {shown} of `{name}` is one object that all {whose} share");
             let made = factory(default, cx).filter(|_| is_empty);
             let edit = made.as_ref().map(|made| Edit::replace(cx.place(default.id), made.as_str()));
             let finding = cx.report(default.id, message);

@@ -53,6 +53,11 @@ fn stray<'t>(stmt: &Stmt, tuple: &'t Tuple, cx: &Cx) -> Option<&'t Expr> {
 /// Whether a target is meant to hold a sequence: by its name, or because it is used as one.
 fn is_sequence(target: &Expr, cx: &Cx) -> bool {
     let Some(name) = target.dotted() else { return true };
+    // The members of an enumeration hand their tuples to `__new__`.
+    let is_enum = |class: &Class| class.bases().filter_map(Expr::dotted).any(|base| base.ends_with("Enum"));
+    if matches!(cx.around.last(), Some(Around::Class(class)) if is_enum(class)) {
+        return true;
+    }
     let last = name.rsplit('.').next().unwrap_or_default();
     if last.ends_with('s') && !last.ends_with("ss")
         || last.ends_with("__")
@@ -78,6 +83,14 @@ const SEQUENCES: &[&str] = &[
     "exclude",
     "shape",
     "data",
+    "args",
+    "params",
+    "state",
+    "exported",
+    "allowed",
+    "required",
+    "included",
+    "ignored",
 ];
 
 /// `x[0]`, `for … in x`, `len(x)`, `*x`, `a, b = x`, `x + (…)`, `… % x`.
@@ -88,7 +101,8 @@ fn uses_as_sequence(scope: &[Stmt], name: &str) -> bool {
         ExprKind::Star(value) => is(value),
         ExprKind::Binary(binary) => is(&binary.left) || is(&binary.right),
         ExprKind::Compare(compare) => {
-            compare.rest.iter().any(|(_, right)| is(right) || matches!(right.kind, ExprKind::Tuple(_)))
+            let is_tuple = |expr: &Expr| matches!(expr.kind, ExprKind::Tuple(_));
+            compare.rest.iter().any(|(_, right)| is(right) || (is(&compare.left) && is_tuple(right)))
         }
         ExprKind::Call(call) => {
             let takes = call.callee.as_name().is_some_and(|name| SEQUENCE_FUNCTIONS.contains(&name));
