@@ -47,8 +47,8 @@ mod tests {
 
     #[test]
     fn paths_are_shown_from_the_working_directory() {
-        let from = Path::new("/home/ann/work");
-        assert_eq!(shown(Path::new("/home/ann/work/a/b.py"), from), "a/b.py");
+        let from = Path::new("/home/ann/code");
+        assert_eq!(shown(Path::new("/home/ann/code/a/b.py"), from), "a/b.py");
         assert_eq!(shown(Path::new("/home/ann/other/b.py"), from), "../other/b.py");
         assert_eq!(shown(Path::new("/tmp/b.py"), from), "/tmp/b.py");
         assert_eq!(shown(from, from), ".");
