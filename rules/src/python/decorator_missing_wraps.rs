@@ -17,7 +17,11 @@ fn check(decorator: &Function, cx: &mut Cx) {
         if !is_returned(wrapper, &decorator.body) || !calls(&wrapper.body, name) || !looks_like(wrapped, wrapper) {
             continue;
         }
-        if !wrapper.decorators.is_empty() || is_asgi(wrapper) || is_decorator(wrapper) || takes_over(wrapper, &decorator.body) {
+        if !wrapper.decorators.is_empty()
+            || is_asgi(wrapper)
+            || is_decorator(wrapper)
+            || takes_over(wrapper, &decorator.body)
+        {
             continue;
         }
         let message = format!(
@@ -45,7 +49,7 @@ fn wrapped(function: &Function) -> Option<&Param> {
         only.name.name.as_str(),
         "self" | "cls" | "klass" | "metaclass" | "get_response" | "app" | "application" | "asgi_app" | "wsgi_app"
     );
-    (!is_other).then_some(only)
+    (!is_other && !only.name.name.starts_with("next")).then_some(only)
 }
 
 fn inner(body: &[Stmt]) -> impl Iterator<Item = &Arc<Function>> {

@@ -4,7 +4,8 @@ use crate::{
     finding::{Anchor, Edit, Text},
     rule::{Around, Cx, FileKind, On},
     syntax::python::{
-        Dropped, Enter, ExceptHandler, Expr, ExprKind, Stmt, StmtKind, Try, exprs_of_stmt, paths::exits, stmts,
+        Dropped, Enter, ExceptHandler, Expr, ExprKind, Stmt, StmtKind, Try, exprs_of_expr, exprs_of_stmt, paths::exits,
+        stmts,
     },
 };
 
@@ -14,7 +15,10 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     let (Some(kind), Some(how)) = (&handler.kind, handler.dropped()) else { return };
     let Some(Around::Stmt(stmt)) = cx.around.last().copied() else { return };
     let StmtKind::Try(attempt) = &stmt.kind else { return };
-    if cx.remarks(handler.id).next().is_some() || is_meant(handler, how, cx) || has_default(stmt, attempt, cx) {
+    if cx.remarks(handler.id).next().is_some() || is_meant(handler, how, cx) {
+        return;
+    }
+    if has_default(stmt, attempt, handler.kinds().iter().any(is_broad), cx) {
         return;
     }
     if is_branch(handler, attempt, cx) {
@@ -47,7 +51,9 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
 
 /// Whether dropping is the handling: a stop that the user asked for, a last clean-up, a script that talks to people.
 fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
-    let is_stop = |kind: &Expr| kind.as_name() == Some("KeyboardInterrupt");
+    let is_stop = |kind: &Expr| matches!(kind.as_name(), Some("KeyboardInterrupt" | "SystemExit" | "GeneratorExit"));
+    let is_end = |kind: &Expr| is_stop(kind) || kind.as_name() == Some("EOFError");
+    let stops = handler.kinds().iter().any(is_stop) && handler.kinds().iter().all(is_end);
     let in_function = |name: &str| cx.function().is_some_and(|function| function.name.name == name);
     let is_script = |around: &Around| match around {
         Around::Stmt(Stmt { kind: StmtKind::If(choice), .. }) => {
@@ -56,7 +62,7 @@ fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
         _ => false,
     };
     let talks = cx.kind == FileKind::OneOff || in_function("main") || cx.around.iter().any(is_script);
-    handler.kinds().iter().all(is_stop) || in_function("__del__") || (how == Dropped::Printed && talks)
+    stops || in_function("__del__") || (how == Dropped::Printed && talks)
 }
 
 /// Whether a narrow class is one of two ways that the code goes: the `else` is the other one, or the handler
@@ -79,18 +85,36 @@ fn is_broad(kind: &Expr) -> bool {
 
 /// Whether other code of the function takes over: it gives the same name a value, or it runs only if the `try`
 /// came to nothing.
-fn has_default(stmt: &Stmt, attempt: &Try, cx: &Cx) -> bool {
+fn has_default(stmt: &Stmt, attempt: &Try, is_any_broad: bool, cx: &Cx) -> bool {
     let ends = if attempt.orelse.is_empty() { &attempt.body } else { &attempt.orelse };
     let leaves =
         exits(ends).is_some_and(|exits| !exits.falls.any()) && !matches!(ends.last(), Some(last) if raises(last));
-    if leaves && (cx.repeated().is_some() || !cx.behind(stmt.id).is_empty()) {
+    let behind = cx.behind(stmt.id);
+    if leaves && (cx.repeated().is_some() || !behind.is_empty()) {
+        return true;
+    }
+    // An early way out, and another one behind it.
+    let is_way_out = |stmt: &Stmt| matches!(stmt.kind, StmtKind::Return(Some(_)) | StmtKind::Raise { .. });
+    let is_early = stmts(&attempt.body, Enter::NONE).any(is_way_out) && !is_any_broad;
+    if is_early && behind.iter().any(|stmt| is_way_out(stmt)) {
         return true;
     }
     let own: Vec<String> =
         stmts(&attempt.body, Enter::NONE).chain(stmts(&attempt.orelse, Enter::NONE)).flat_map(bound).collect();
+    let is_param = |name: &String| cx.function().is_some_and(|function| function.param(name).is_some());
+    if own.iter().any(is_param) || stmts(&attempt.body, Enter::NONE).any(reads_itself) {
+        return true;
+    }
     let within = cx.span(stmt.id);
     let mut others = stmts(cx.scope(), Enter::NONE).filter(|other| !within.contains(cx.span(other.id)));
     !own.is_empty() && others.any(|other| bound(other).iter().any(|name| own.contains(name)))
+}
+
+/// `size = int(size)`: the name holds something before.
+fn reads_itself(stmt: &Stmt) -> bool {
+    let StmtKind::Assign { value, .. } = &stmt.kind else { return false };
+    let names = bound(stmt);
+    exprs_of_expr(value, Enter::NONE).filter_map(Expr::dotted).any(|read| names.contains(&read))
 }
 
 fn raises(stmt: &Stmt) -> bool {
@@ -101,7 +125,7 @@ fn raises(stmt: &Stmt) -> bool {
 fn bound(stmt: &Stmt) -> Vec<String> {
     let targets: Vec<&Expr> = match &stmt.kind {
         StmtKind::Assign { targets, .. } => targets.iter().collect(),
-        StmtKind::AnnAssign { target, value: Some(_), .. } => vec![target],
+        StmtKind::AnnAssign { target, value: Some(_), .. } | StmtKind::AugAssign { target, .. } => vec![target],
         StmtKind::Import(modules) => {
             let name = |module: &crate::syntax::python::ImportModule| {
                 module.alias.as_ref().unwrap_or(&module.module).name.to_string()
@@ -133,13 +157,25 @@ fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) ->
     }
     let is_narrow = |kind: &Expr| {
         let name = kind.dotted().unwrap_or_default();
-        NARROW.contains(&name.rsplit('.').next().unwrap_or_default())
+        let last = name.rsplit('.').next().unwrap_or_default();
+        NARROW.contains(&last) || last.ends_with("DoesNotExist") || (last == "ValueError" && removes(&attempt.body))
     };
     let in_test = cx.kind == FileKind::Test && !handler.kinds().iter().any(is_broad);
     in_test || (attempt.body.len() <= 3 && handler.kinds().iter().all(is_narrow))
 }
 
-/// Exceptions that say "it is not there".
+/// `list.remove(element)`: it is not there any more, or was not.
+fn removes(body: &[Stmt]) -> bool {
+    body.iter().all(|stmt| match &stmt.kind {
+        StmtKind::Expr(expr) => {
+            let method = expr.as_call().and_then(|call| call.callee.as_attribute());
+            method.is_some_and(|method| method.attr.name == "remove")
+        }
+        _ => false,
+    })
+}
+
+/// Exceptions that say "it is not there", or "not yet".
 const NARROW: &[&str] = &[
     "KeyError",
     "AttributeError",
@@ -153,10 +189,10 @@ const NARROW: &[&str] = &[
     "Full",
     "FileNotFoundError",
     "FileExistsError",
-    "ObjectDoesNotExist",
-    "DoesNotExist",
     "ProcessLookupError",
     "CancelledError",
+    "BlockingIOError",
+    "InterruptedError",
 ];
 
 /// Whether a loop goes over data: anything but a short literal or a short `range`.

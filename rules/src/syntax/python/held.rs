@@ -41,7 +41,10 @@ fn rebinds(stmt: &Stmt, name: &str) -> bool {
         // `if not tags: tags = []`: what the caller gave goes on, the default does not.
         StmtKind::If(choice) => match choice.branches.as_slice() {
             [only] if asks_for_empty(&only.test, name) => only.body.iter().any(binds),
-            _ => false,
+            branches => {
+                let all = |body: &[Stmt]| body.iter().any(binds);
+                branches.iter().all(|branch| all(&branch.body)) && all(&choice.orelse)
+            }
         },
         _ => binds(stmt),
     }
@@ -303,5 +306,6 @@ mod tests {
         assert_eq!(of("x = list(x)\nx.append(1)\nreturn x"), Held::Read);
         assert_eq!(of("if not x:\n  x = []\nreturn x"), Held::Read);
         assert_eq!(of("if a:\n  x = []\nreturn x"), Held::Returned);
+        assert_eq!(of("if a:\n  x = f()\nelse:\n  x = g()\ndel x[0]"), Held::Read);
     }
 }
