@@ -64,7 +64,9 @@ impl Project {
 
 impl TemplateUses {
     fn of(project: &Project) -> TemplateUses {
-        let mut finder = Finder { project, all: Vec::new() };
+        let naming = project.own_classes().map(|(id, _)| id);
+        let naming = naming.filter(|class| project.own_member(*class, "template_name").is_some()).collect();
+        let mut finder = Finder { project, naming, all: Vec::new() };
         for (id, _) in project.own_modules() {
             let Some(module) = project.module(id) else { continue };
             for (item, number) in module.items.iter().zip(0u32..) {
@@ -110,6 +112,8 @@ impl At {
 
 struct Finder<'p> {
     project: &'p Project,
+    /// The classes whose own body sets `template_name`.
+    naming: Vec<ClassId>,
     all: Vec<TemplateUse>,
 }
 
@@ -240,11 +244,8 @@ impl Finder<'_> {
         let is_view =
             project.urls().patterns.iter().any(|it| matches!(it.view, View::Class { class: it, .. } if it == class));
         let is_replaced = || {
-            project.own_classes().any(|(heir, _)| {
-                heir != class
-                    && project.own_member(heir, "template_name").is_some()
-                    && project.mro(heir).classes.contains(&class)
-            })
+            let mut heirs = self.naming.iter().filter(|heir| **heir != class);
+            heirs.any(|heir| project.mro(*heir).classes.contains(&class))
         };
         if !is_view && is_replaced() {
             return;

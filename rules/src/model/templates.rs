@@ -102,6 +102,11 @@ impl Templates {
         self.names.get(&file).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether any template is named from a folder.
+    pub fn has_any_in(&self, folder: &str) -> bool {
+        self.named.values().flatten().any(|found| found.folder == folder)
+    }
+
     /// All names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         self.named.keys()

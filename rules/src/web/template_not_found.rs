@@ -19,10 +19,15 @@ pub(crate) const ON: On = On::Project(check);
 
 fn check(project: &Project, review: &mut Review) {
     let engines = project.engines();
-    if !engines.is_known {
+    let templates = project.templates();
+    // A folder without any template is filled by a build, unless it is called what Django's own are.
+    let is_filled_later = |folder: &Name| {
+        let last = folder.rsplit('/').next().unwrap_or(folder);
+        !last.contains("template") && !templates.has_any_in(folder)
+    };
+    if !engines.is_known || engines.folders.iter().any(is_filled_later) {
         return;
     }
-    let templates = project.templates();
     let folders = Folders::of(project, engines);
     let mut seen: Vec<Place> = Vec::new();
     for used in project.template_uses().all.iter().filter(|used| !used.is_optional) {

@@ -94,9 +94,11 @@ fn environments(
     modules: &[SettingsModule],
     selected: &BTreeSet<(ModuleId, Selector)>,
 ) -> Vec<Environment> {
+    let above = by_name(&package_above(project)) == Some(Environment::Development);
     let by_name: Vec<Option<Environment>> = modules
         .iter()
         .map(|settings| match project.kind_of(settings.module) {
+            _ if above => Some(Environment::Development),
             FileKind::Test => Some(Environment::Development),
             _ => by_name(&settings.name),
         })
@@ -145,6 +147,26 @@ fn by_name(dotted: &str) -> Option<Environment> {
     } else {
         None
     }
+}
+
+/// The package that the root lies in, as `manage.py` names it: `shop.test` where it selects `shop.test.settings`
+/// and the root has a module `settings`.
+fn package_above(project: &Project) -> Name {
+    let selected = project
+        .own_modules()
+        .filter(|(id, _)| project.file_of(*id).is_some_and(|file| file.path == "manage.py"))
+        .filter_map(|(id, _)| project.module(id))
+        .flat_map(|module| module.items.iter().flat_map(|item| selected_in(&item.item.body)));
+    for name in selected.filter(|name| project.module_named(name).is_none()) {
+        let ends = name.match_indices('.').map(|(at, _)| at);
+        for end in ends {
+            let (package, module) = (name.get(..end).unwrap_or(""), name.get(end + 1..).unwrap_or(""));
+            if project.module_named(module).is_some() {
+                return Name::from(package);
+            }
+        }
+    }
+    Name::default()
 }
 
 /// The modules that other settings modules import with `*`.
@@ -239,9 +261,10 @@ fn deployed_by(project: &Project) -> Option<Name> {
             .iter()
             .any(|word| text.contains(word))
     };
-    let by_text = project.texts.iter().find(|(path, text)| {
-        (is_deployment(path) && serves(text)) || (is_pipeline(path) && text.to_lowercase().contains("deploy"))
-    });
+    let by_text = project
+        .texts
+        .iter()
+        .find(|(path, text)| (is_deployment(path) && serves(text)) || (is_pipeline(path) && has_deploy_job(text)));
     let by_path = || project.others.iter().find(|path| is_platform(path));
     by_text.map(|(path, _)| path).or_else(by_path).cloned()
 }
@@ -266,6 +289,11 @@ fn ends_with(name: &str, ending: &str) -> bool {
 /// CI files, which may deploy.
 fn is_pipeline(path: &str) -> bool {
     path.contains(".github/workflows/") || path.ends_with(".gitlab-ci.yml") || path.ends_with("bitbucket-pipelines.yml")
+}
+
+/// A job that goes by that name, not just a word somewhere.
+fn has_deploy_job(text: &str) -> bool {
+    text.lines().map(|line| line.trim().to_lowercase()).any(|line| line.starts_with("deploy") && line.ends_with(':'))
 }
 
 /// Files whose name alone says where the project runs.

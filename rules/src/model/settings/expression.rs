@@ -77,6 +77,9 @@ impl Evaluator<'_> {
                     (BinaryOp::Div, Value::Path(path), Value::Str(rest)) => {
                         paths::join(path, rest).map_or(Value::Unknown, Value::Path)
                     }
+                    (BinaryOp::Mod, Value::Str(text), Value::Str(part)) => {
+                        filled(text, "%s", part).unwrap_or(Value::Unknown)
+                    }
                     // `environ.Path(__file__) - 3`
                     (BinaryOp::Sub, Value::Path(path), Value::Int(steps)) => up(path.clone(), *steps),
                     _ => Value::Unknown,
@@ -410,12 +413,20 @@ fn called(object: &Value, method: &str, argument: Option<&Value>) -> Option<Valu
             text(&(first + &letters.as_str().to_lowercase()))
         }
         (Value::Str(it), "strip", None) => text(it.trim()),
+        (Value::Str(it), "format", Some(Value::Str(part))) => filled(it, "{}", part),
         (Value::Path(it), "resolve" | "absolute" | "as_posix" | "__str__" | "expanduser", _) => {
             Some(Value::Path(it.clone()))
         }
         (Value::Path(it), "ancestor", Some(Value::Int(steps))) => Some(up(it.clone(), *steps)),
         _ => None,
     }
+}
+
+/// `"{}.urls".format("shop")`: a text with one gap.
+fn filled(text: &str, gap: &str, part: &str) -> Option<Value> {
+    let (before, after) = text.split_once(gap)?;
+    let is_last = !before.contains(['{', '%']) && !after.contains(['{', '%']);
+    is_last.then(|| Value::Str(Name::from(format!("{before}{part}{after}"))))
 }
 
 fn up(mut path: Name, steps: i64) -> Value {

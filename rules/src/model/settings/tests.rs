@@ -73,6 +73,7 @@ fn literals_and_what_is_put_together_from_them() {
     assert_eq!(value("X = other + ['a']"), r#"["a", …]"#);
     assert_eq!(value("X, Y = 1, 2"), "1");
     assert_eq!(value("X = f'{1}'"), "?");
+    assert_eq!(value("A = 'shop'\nX = ['{}.urls'.format(A), '%s.urls' % A]"), r#"["shop.urls", "shop.urls"]"#);
 }
 
 #[test]
@@ -146,6 +147,15 @@ fn a_package_of_settings_is_read_through_its_star_imports() {
 }
 
 #[test]
+fn the_package_above_the_root_counts_as_part_of_the_name() {
+    let project = project(&[
+        ("manage.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.test.settings')"),
+        ("settings.py", "INSTALLED_APPS = []"),
+    ]);
+    assert_eq!(project.settings().modules[0].environment, Environment::Development);
+}
+
+#[test]
 fn a_single_settings_module_is_deployed_only_if_something_says_so() {
     let files = [("config/__init__.py", ""), ("config/settings.py", "INSTALLED_APPS = []")];
     let alone = project(&files);
@@ -154,6 +164,9 @@ fn a_single_settings_module_is_deployed_only_if_something_says_so() {
     let docker = |text| project(&[files[0], files[1], ("Dockerfile", text)]);
     assert!(docker("CMD gunicorn config.wsgi").settings().deployed_by.is_some());
     assert!(docker("CMD python manage.py runserver").settings().deployed_by.is_none());
+    let pipeline = |text| project(&[files[0], files[1], (".github/workflows/ci.yml", text)]);
+    assert!(pipeline("jobs:\n  deploy:\n    steps: []").settings().deployed_by.is_some());
+    assert!(pipeline("# cleans up what the deployment left").settings().deployed_by.is_none());
     let chosen = docker("ENV DJANGO_SETTINGS_MODULE=config.settings");
     assert_eq!(chosen.settings().modules[0].environment, Environment::Production);
 }
