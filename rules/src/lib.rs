@@ -70,6 +70,7 @@ rules! {
         super_save_not_called,
         super_view_hook_not_called,
         template_repeated_query,
+        unused_eager_loading,
         values_row_attribute,
         write_in_loop;
     web:

@@ -399,6 +399,9 @@ impl Engine<'_> {
             }
             return Values::one(Value::QuerySet(Rc::new(next)));
         }
+        if let (Some((_, call)), Some(frame)) = (site.written, &frame) {
+            self.unused(query, call, frame);
+        }
         let text = site.text.as_str();
         if ONE.contains(&name) {
             let how = match name.trim_start_matches('a') {

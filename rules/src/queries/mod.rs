@@ -20,6 +20,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod twice;
+mod unused;
 mod value;
 mod views;
 mod writes;
