@@ -21,6 +21,7 @@ use tower_lsp::{
     ClientSocket,
     jsonrpc::{Error, ErrorCode, Id, Request, Response},
 };
+use tower_service::Service;
 
 use crate::lsp::{
     framing::{Frame, Frames},
@@ -145,12 +146,16 @@ pub(super) fn write(mut output: impl Write + Send + 'static) -> Outgoing {
 ///
 /// Each request is started here, in the order of arrival, and waited for elsewhere. So a handler that posts before
 /// it first waits has posted before the next message is looked at, and none that waits stands in another's way.
-pub(super) async fn serve(
-    mut guard: Guard,
+pub(super) async fn serve<S>(
+    mut guard: Guard<S>,
     socket: ClientSocket,
     mut incoming: mpsc::Receiver<Incoming>,
     outgoing: Outgoing,
-) {
+) where
+    S: Service<Request, Response = Option<Response>>,
+    S::Future: Send + 'static,
+    S::Error: Send + 'static,
+{
     let (mut to_client, mut from_client) = socket.split();
     let asking = outgoing.clone();
     tokio::spawn(async move {

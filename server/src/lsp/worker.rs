@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Arc,
@@ -11,12 +10,13 @@ use std::{
         mpsc,
     },
     thread,
+    time::Instant,
 };
 
 use crate::{
     lsp::{
         client::Client,
-        guard::cause,
+        guard::unbroken,
         inbox::Post,
         publish::Publisher,
         requests::{self, Refresh},
@@ -80,6 +80,7 @@ struct Bench {
 
 impl Bench {
     fn work(&mut self, job: Job) {
+        let start = Instant::now();
         let (number, newest) = (job.number, self.newest.clone());
         let stop = move || newest.load(Ordering::Relaxed) > number;
         let mut view = View {
@@ -90,25 +91,27 @@ impl Bench {
             open: job.open,
             shown: self.shown.clone(),
         };
-        let analysed = catch_unwind(AssertUnwindSafe(|| {
+        let analysed = unbroken(&self.line.log, "an analysis", || {
             let reports = view.snapshot.reported(&stop)?;
             let stale = reports.iter().filter(|report| report.is_stale).map(|report| report.file.absolute.clone());
             Some((shown::all(&view, &reports), stale.collect::<Vec<_>>()))
-        }));
+        });
         match analysed {
-            Ok(Some((shown, stale))) => {
+            Some(Some((shown, stale))) => {
                 view.shown = Arc::new(shown);
                 if !stale.is_empty() {
                     self.line.inbox.post(Post::Stale(stale));
                 }
             }
             // A newer job is on its way.
-            Ok(None) if stop() => return,
-            Ok(None) => {}
-            Err(panic) => self.line.log.error(|| format!("an analysis broke off: {}", cause(&*panic))),
+            Some(None) if stop() => return,
+            // What was shown stays.
+            Some(None) | None => {}
         }
         self.shown = view.shown.clone();
+        let analysed = start.elapsed();
         let is_stale = self.publisher.publish(&view);
+        self.line.log.trace(|| format!("job {number}: analysed in {analysed:.1?}, shown in {:.1?}", start.elapsed()));
         if is_stale && view.client.pulls() && view.client.pulls_again {
             requests::pull_again(&self.line, &self.refresh);
         }

@@ -2,10 +2,10 @@
 //! orders to read a root to threads of their own. Never waits for a client, never analyses.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::Arc,
     thread,
+    time::Instant,
 };
 
 use djury_rules::text::{Language, Span, floor};
@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{MessageType, TextDocumentContentChangeEvent, Uri};
 use crate::{
     lsp::{
         client::{Client, Hello, Settings},
-        guard::cause,
+        guard::unbroken,
         inbox::{Inbox, Needs, Post, Text, Work},
         log::Log,
         progress::Progress,
@@ -107,8 +107,8 @@ impl Writer {
 
     /// One post that breaks the writer off must not cost all later ones. The panic itself is told by the hook.
     fn guarded(&mut self, work: impl FnOnce(&mut Writer)) {
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(self))) {
-            self.line.log.error(|| format!("a change was lost: {}", cause(&*panic)));
+        let log = self.line.log.clone();
+        if unbroken(&log, "a change", || work(self)).is_none() {
             self.is_changed = true;
         }
     }
@@ -273,7 +273,9 @@ impl Writer {
                 self.load(load);
             }
             self.newest += 1;
+            let start = Instant::now();
             let snapshot = self.world.snapshot();
+            self.line.log.trace(|| format!("job {}: outlined in {:.1?}", self.newest, start.elapsed()));
             self.tell_wrong(&snapshot);
             self.worker.give(Job {
                 number: self.newest,
@@ -308,7 +310,7 @@ impl Writer {
 
     fn load(&mut self, load: Load) {
         self.loading += 1;
-        let inbox = self.line.inbox.clone();
+        let (inbox, log) = (self.line.inbox.clone(), self.line.log.clone());
         let done = self.progress.as_ref().map(Progress::counter);
         thread::spawn(move || {
             let progress = |at: usize, of: usize| {
@@ -316,7 +318,7 @@ impl Writer {
                     done.set(at, of);
                 }
             };
-            let loaded = catch_unwind(AssertUnwindSafe(|| load.run(&progress, &|| false))).ok().flatten();
+            let loaded = unbroken(&log, "reading a folder", || load.run(&progress, &|| false)).flatten();
             inbox.post(match loaded {
                 Some(loaded) => Post::Loaded(Box::new(loaded)),
                 None => Post::Lost(Box::new(load)),
