@@ -1,14 +1,20 @@
 //! Runs the rules that look at one item over an item. Knows the list of rules, not the rules.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     RULES,
     finding::Finding,
-    model::outline::{Content, Outline},
+    model::{
+        names::Names,
+        outline::{Content, ItemRef, Outline},
+    },
     rule::{Around, Cx, FileKind, On, Rule},
     syntax::python::{
-        Call, Class, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, Visitor, walk_body, walk_expr, walk_stmt,
+        Call, Class, ExceptHandler, Expr, ExprKind, Function, Item, Stmt, StmtKind, Visitor, walk_body, walk_expr,
+        walk_stmt,
     },
     text::Source,
 };
@@ -51,18 +57,74 @@ impl Wanted {
 }
 
 /// The findings of all rules that look at one item, for each item of a region of Python, in order.
-/// An item that `previous` knows with the same bytes and the same names around it is not looked at again.
 pub fn inspect(source: &Source, outline: &Outline, kind: FileKind) -> Vec<Finding> {
+    inspect_with(all(), source, outline, kind, &Known::default())
+}
+
+/// The same for a file of the same kind that was inspected before, with what was found then. An item that stayed
+/// what it was, with the same names around it, is not looked at again.
+pub fn inspect_again(
+    source: &Source,
+    outline: &Outline,
+    kind: FileKind,
+    before: &Outline,
+    found: &[Finding],
+) -> Vec<Finding> {
+    inspect_with(all(), source, outline, kind, &Known::of(before, found))
+}
+
+fn all() -> &'static Wanted {
     static ALL: OnceLock<Wanted> = OnceLock::new();
-    inspect_with(ALL.get_or_init(|| Wanted::of(RULES)), source, outline, kind)
+    ALL.get_or_init(|| Wanted::of(RULES))
 }
 
 /// The same with some rules only.
 pub fn inspect_by(rules: &[Rule], source: &Source, outline: &Outline, kind: FileKind) -> Vec<Finding> {
-    inspect_with(&Wanted::of(rules), source, outline, kind)
+    inspect_with(&Wanted::of(rules), source, outline, kind, &Known::default())
 }
 
-fn inspect_with(wanted: &Wanted, source: &Source, outline: &Outline, kind: FileKind) -> Vec<Finding> {
+/// What was found in the items of the last outline.
+#[derive(Default)]
+struct Known<'a> {
+    /// Of the first region.
+    names: Option<&'a Names>,
+    /// The number of an item, by its address and the hash of its bytes.
+    items: FxHashMap<(*const Item, u64), u32>,
+    found: FxHashMap<u32, Vec<&'a Finding>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(outline: &'a Outline, findings: &'a [Finding]) -> Known<'a> {
+        let Some((region, module)) = outline.modules().next() else { return Known::default() };
+        let mut known = Known { names: Some(&module.names), ..Known::default() };
+        for (item, index) in module.items.iter().zip(0u32..) {
+            known.items.insert((Arc::as_ptr(&item.item), item.hash), index);
+        }
+        for finding in findings.iter().filter(|finding| finding.place.region == region) {
+            known.found.entry(finding.place.item).or_default().push(finding);
+        }
+        known
+    }
+
+    /// What is known, if the items stood among the same names. Only a file of one region is looked at so closely.
+    fn among(&self, names: &Names) -> Option<&Known<'a>> {
+        (self.names == Some(names)).then_some(self)
+    }
+
+    /// The findings of an item that stayed what it was.
+    fn findings(&self, item: &ItemRef) -> Option<&[&'a Finding]> {
+        let index = self.items.get(&(Arc::as_ptr(&item.item), item.hash))?;
+        Some(self.found.get(index).map_or(&[][..], Vec::as_slice))
+    }
+}
+
+fn inspect_with(
+    wanted: &Wanted,
+    source: &Source,
+    outline: &Outline,
+    kind: FileKind,
+    known: &Known<'_>,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     // Nobody wrote these by hand, and what they say must stay as it is.
     if kind == FileKind::Migration || is_generated(&source.text) {
@@ -70,7 +132,12 @@ fn inspect_with(wanted: &Wanted, source: &Source, outline: &Outline, kind: FileK
     }
     for ((region, text), number) in outline.regions.iter().zip(&source.regions).zip(0u32..) {
         let Content::Python(module) = &region.content else { continue };
+        let known = known.among(&module.names);
         for (item, index) in module.items.iter().zip(0u32..) {
+            if let Some(same) = known.and_then(|known| known.findings(item)) {
+                found.extend(same.iter().map(|finding| (*finding).clone().stamped(0, number, index)));
+                continue;
+            }
             let rest = text.text.get(item.start as usize..).unwrap_or("");
             let mut walker = Walker {
                 wanted,
@@ -206,5 +273,42 @@ impl<'a> Visitor<'a> for Walker<'a> {
             }
         }
         self.within(Around::Expr(expr), |walker| walk_expr(walker, expr));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{outline, text::Language};
+
+    const BARE: &str = "def f():\n    try:\n        a()\n    except:\n        b()\n\n\n";
+
+    fn read(text: &str, before: Option<&Outline>) -> (Source, Outline) {
+        let source = Source::new(text, Language::Python);
+        let outline = outline(&source, before, None);
+        (source, outline)
+    }
+
+    #[test]
+    fn inspecting_again_finds_what_inspecting_finds() {
+        let start = format!("import os\n\n\n{BARE}{}", BARE.replace("f()", "g()"));
+        let (source, before) = read(&start, None);
+        let found = inspect(&source, &before, FileKind::Code);
+        assert_eq!(found.len(), 2);
+        for text in [
+            start.clone(),
+            format!("# a comment\n{start}"),
+            format!("{BARE}{start}"),
+            start.replacen("except:", "except:  # why", 1),
+            start.replacen("except:", "except OSError:", 1),
+            start.replace("import os", "a = 1"),
+            start.replace("def f", "def h"),
+            BARE.to_owned(),
+            String::new(),
+        ] {
+            let (source, after) = read(&text, Some(&before));
+            let again = inspect_again(&source, &after, FileKind::Code, &before, &found);
+            assert_eq!(again, inspect(&source, &after, FileKind::Code), "{text}");
+        }
     }
 }

@@ -16,7 +16,7 @@ pub mod suppress;
 pub mod syntax;
 pub mod text;
 
-pub use inspect::{inspect, inspect_by};
+pub use inspect::{inspect, inspect_again, inspect_by};
 pub use model::{outline::outline, project::link};
 
 use finding::Finding;

@@ -406,9 +406,12 @@ fn place(root: &mut Root, path: &Path, buffer: &Buffer) {
         return;
     }
     let relative = Name::from(paths::slashed(path.strip_prefix(&root.folder).unwrap_or(path)));
-    let file = File::open(relative, path.to_owned(), buffer.document.clone(), buffer.outline.clone(), buffer.version);
+    let at = root.files.binary_search_by(|known| known.path.cmp(&relative));
+    let known = at.ok().and_then(|at| root.files.get(at));
+    let (document, outline) = (buffer.document.clone(), buffer.outline.clone());
+    let file = File::open(relative, path.to_owned(), document, outline, buffer.version, known.map(|known| &**known));
     let file = Arc::new(file);
-    match root.files.binary_search_by(|known| known.path.cmp(&file.path)) {
+    match at {
         Ok(at) => {
             if let Some(known) = root.files.get_mut(at) {
                 let is_equal = root::has_equal_outline(known, &file);

@@ -50,6 +50,8 @@ pub(crate) struct File {
     /// The version that an editor gave its buffer.
     pub(crate) version: Option<i32>,
     inspected: OnceLock<Arc<Vec<Finding>>>,
+    /// The last state of an open buffer that was inspected, with what was found in it.
+    before: Option<(Arc<Outline>, Arc<Vec<Finding>>)>,
     document: OnceLock<Option<Arc<Document>>>,
 }
 
@@ -70,18 +72,21 @@ impl File {
             hash: Some(hash),
             version: None,
             inspected: OnceLock::from(inspected),
+            before: None,
             document: OnceLock::new(),
         }
     }
 
-    /// An open buffer.
+    /// An open buffer, and the state that it takes the place of.
     pub(crate) fn open(
         path: Name,
         absolute: PathBuf,
         document: Arc<Document>,
         outline: Arc<Outline>,
         version: i32,
+        known: Option<&File>,
     ) -> File {
+        let inspected = |known: &File| Some((known.outline.clone(), known.inspected.get()?.clone()));
         File {
             kind: djury_rules::model::modules::kind(&path),
             path,
@@ -91,6 +96,7 @@ impl File {
             hash: None,
             version: Some(version),
             inspected: OnceLock::new(),
+            before: known.and_then(|known| inspected(known).or_else(|| known.before.clone())),
             document: OnceLock::from(Some(document)),
         }
     }
@@ -109,8 +115,12 @@ impl File {
     /// The findings of the rules that look at this file only; the number of the file in them is 0.
     pub(crate) fn inspected(&self) -> &Arc<Vec<Finding>> {
         self.inspected.get_or_init(|| {
-            let found =
-                self.document().map(|document| djury_rules::inspect(&document.source, &self.outline, self.kind));
+            let found = self.document().map(|document| match &self.before {
+                Some((outline, found)) => {
+                    djury_rules::inspect_again(&document.source, &self.outline, self.kind, outline, found)
+                }
+                None => djury_rules::inspect(&document.source, &self.outline, self.kind),
+            });
             Arc::new(found.unwrap_or_default())
         })
     }
