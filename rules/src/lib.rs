@@ -36,6 +36,11 @@ macro_rules! rules {
         }),*),*];
         #[cfg(test)]
         const WORDS: &[&str] = &[$($(stringify!($rule)),*),*];
+        /// A test for each rule's page, under the rule's word.
+        #[cfg(test)]
+        mod pages {
+            $($(#[test] fn $rule() { super::page::tests::holds(stringify!($rule)); })*)*
+        }
     };
 }
 

@@ -5,7 +5,7 @@
 mod example;
 mod marks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The name of a rule: the title of its page.
 pub const fn name(page: &'static str) -> &'static str {
