@@ -3,6 +3,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use crate::model::tracks::Made;
+use crate::model::tracks::{At, State, Track, join, lose, meet, rewind};
 use crate::syntax::{
     Id, Name,
     python::{
@@ -27,18 +29,6 @@ pub struct Reuse<'t> {
     pub second: (Id, Name),
     /// Whether one of the two may stop early: `any()`, `in`.
     pub may_stop: bool,
-}
-
-/// Where an iterator comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Made {
-    Generator,
-    /// `map`, `zip` and the like.
-    Lazy,
-    /// `open()`
-    File,
-    /// `csv.reader()`: of a file, which may be rewound.
-    Reader,
 }
 
 /// What a reading asks of its caller.
@@ -90,65 +80,6 @@ fn hidden(body: &[Stmt]) -> FxHashSet<Name> {
         }
     }
     hidden
-}
-
-#[derive(Clone, Debug)]
-struct Track<'t> {
-    /// The value that the name holds and where that comes from; none for anything but an iterator.
-    made: Option<(&'t Expr, Made)>,
-    at: At,
-    /// How many conditions stood around the binding.
-    depth: u32,
-}
-
-#[derive(Clone, PartialEq, Debug)]
-enum At {
-    Fresh,
-    /// Gone through: where, by what, whether it may have stopped early, whether on each way to this point.
-    Used {
-        by: (Id, Name),
-        may_stop: bool,
-        is_certain: bool,
-    },
-    /// Not known any more.
-    Lost,
-}
-
-type State<'t> = FxHashMap<Name, Track<'t>>;
-
-/// Where two ways meet. None is no way at all.
-fn join<'t>(a: Option<State<'t>>, b: Option<State<'t>>) -> Option<State<'t>> {
-    let (mut a, b) = match (a, b) {
-        (Some(a), Some(b)) => (a, b),
-        (one, other) => return one.or(other),
-    };
-    for (name, right) in b {
-        match a.get_mut(&name) {
-            Some(left) => left.join(right),
-            None => _ = a.insert(name, right),
-        }
-    }
-    Some(a)
-}
-
-impl<'t> Track<'t> {
-    fn join(&mut self, other: Track<'t>) {
-        let is_same = match (self.made, other.made) {
-            (Some((a, _)), Some((b, _))) => a.id == b.id,
-            _ => false,
-        };
-        self.at = match (std::mem::replace(&mut self.at, At::Lost), other.at) {
-            _ if !is_same => At::Lost,
-            (At::Lost, _) | (_, At::Lost) => At::Lost,
-            (At::Fresh, At::Fresh) => At::Fresh,
-            (At::Used { by, may_stop, .. }, At::Fresh) | (At::Fresh, At::Used { by, may_stop, .. }) => {
-                At::Used { by, may_stop, is_certain: false }
-            }
-            (At::Used { by, may_stop: a, is_certain: x }, At::Used { may_stop: b, is_certain: y, .. }) => {
-                At::Used { by, may_stop: a || b, is_certain: x && y }
-            }
-        };
-    }
 }
 
 struct Reader<'a, 't> {
@@ -618,26 +549,5 @@ impl<'t> Reader<'_, 't> {
                 track.at = At::Lost;
             }
         }
-    }
-}
-
-fn lose(name: &str, state: &mut State<'_>) {
-    if let Some(track) = state.get_mut(name) {
-        track.at = At::Lost;
-    }
-}
-
-/// The file under some reader starts again.
-fn rewind(state: &mut State<'_>) {
-    for track in state.values_mut() {
-        if matches!(track.made, Some((_, Made::File | Made::Reader))) && track.at != At::Lost {
-            track.at = At::Fresh;
-        }
-    }
-}
-
-fn meet<'t>(state: &mut State<'t>, other: State<'t>) {
-    if let Some(joined) = join(Some(std::mem::take(state)), Some(other)) {
-        *state = joined;
     }
 }

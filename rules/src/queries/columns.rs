@@ -2,9 +2,9 @@
 
 use crate::{
     finding::{Edit, Finding},
-    model::modules::FileKind,
     model::{
         models::{ModelId, ModelMember, RelationKind, as_bool},
+        modules::FileKind,
         project::Project,
     },
     queries::{

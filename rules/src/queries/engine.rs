@@ -7,18 +7,21 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     finding::Place,
-    model::modules::FileKind,
-    model::project::{FunctionId, ModuleId, Project, Scope, Within},
+    model::{
+        modules::FileKind,
+        project::{FunctionId, ModuleId, Project, Scope, Within},
+    },
     queries::{
-        expr::written,
+        assigns::join,
         frame::{Exit, Frame},
         guard::{self, Guard},
+        loops::{Loop, breaks},
         missing::Missing,
-        value::{List, Value, Values},
+        value::{Value, Values},
     },
     syntax::{
-        Id, Name,
-        python::{CompareOp, Expr, ExprKind, For, If, Stmt, StmtKind, Try, With},
+        Name,
+        python::{Expr, ExprKind, If, Stmt, StmtKind, Try, With},
     },
 };
 
@@ -79,30 +82,6 @@ pub(crate) enum Code {
     Function(FunctionId),
     /// A region of a file.
     Template(u32, u32),
-}
-
-/// A loop that is running.
-#[derive(Clone, Debug)]
-pub(crate) struct Loop {
-    pub(crate) place: Place,
-    /// Names that the loop itself binds, its body included.
-    pub(crate) bound: FxHashSet<Name>,
-    /// Certainly few rounds: a literal, a small range.
-    pub(crate) is_short: bool,
-    /// How many calls were running when it began.
-    pub(crate) calls: usize,
-    /// Inside of it, a test asks whether the work was done before (`if key not in cache`).
-    pub(crate) is_remembered: bool,
-    /// Its rows are batches: what they are asked for at once is no query for each row.
-    pub(crate) is_batched: bool,
-    /// Each loop that begins has a number of its own, later ones higher.
-    pub(crate) serial: u32,
-    /// How many `{% cache %}` fragments are open inside of it.
-    pub(crate) cached: u32,
-    /// How many `try` and `atomic` blocks are open inside of it: each round is to fail or hold for itself.
-    pub(crate) isolated: u32,
-    /// Calls whose result other calls of the same round are given: the parent is written before its children.
-    pub(crate) parents: FxHashSet<Id>,
 }
 
 impl<'p> Engine<'p> {
@@ -171,16 +150,6 @@ impl<'p> Engine<'p> {
         self.loops.clear();
         self.events.clear();
         self.path = Guard::default();
-    }
-
-    pub(crate) fn begin(&mut self, running: Loop) {
-        self.rounds += 1;
-        self.loops.push(Loop { serial: self.rounds, ..running });
-    }
-
-    /// The innermost loop by its number; 0 outside of all.
-    pub(crate) fn round(&self) -> u32 {
-        self.loops.last().map_or(0, |running| running.serial)
     }
 
     pub(crate) fn spent(&mut self) -> bool {
@@ -427,166 +396,7 @@ impl<'p> Engine<'p> {
         Exit::Falls
     }
 
-    /// Marks the running loops where a test asks whether work was done before; gives what was set.
-    fn remember(&mut self, test: &Expr) -> Vec<usize> {
-        let asks =
-            crate::syntax::python::exprs_of_expr(test, crate::syntax::python::Enter::NONE).any(|expr| {
-                match &expr.kind {
-                    ExprKind::Compare(compare) => compare.rest.iter().any(|(op, right)| match op {
-                        CompareOp::NotIn => true,
-                        CompareOp::Is | CompareOp::Eq => matches!(right.kind, ExprKind::None),
-                        _ => false,
-                    }),
-                    _ => false,
-                }
-            });
-        let fresh: Vec<usize> = self
-            .loops
-            .iter()
-            .enumerate()
-            .filter(|(_, running)| asks && !running.is_remembered)
-            .map(|(number, _)| number)
-            .collect();
-        for running in &mut self.loops {
-            running.is_remembered |= asks;
-        }
-        fresh
-    }
-
-    /// How many of the innermost loops end where a block ends, whatever happens in it.
-    fn loops_left(&self, body: &[Stmt]) -> usize {
-        let own = self.loops.iter().rev().take_while(|running| running.calls == self.calls.len());
-        match body.last().map(|stmt| &stmt.kind) {
-            Some(StmtKind::Return(_)) => own.count(),
-            Some(StmtKind::Break) => own.take(1).count(),
-            _ => 0,
-        }
-    }
-
-    /// Marks the innermost loops for what happens in their last round only; gives what was set. An exception that
-    /// may be caught inside of a loop leaves it running.
-    fn last_round(&mut self, innermost: usize) -> Vec<usize> {
-        let mut fresh = Vec::new();
-        for (number, running) in self.loops.iter_mut().enumerate().rev().take(innermost) {
-            if running.isolated > 0 {
-                break;
-            }
-            if !running.is_remembered {
-                running.is_remembered = true;
-                fresh.push(number);
-            }
-        }
-        fresh
-    }
-
-    fn forget(&mut self, fresh: Vec<usize>) {
-        for number in fresh {
-            if let Some(running) = self.loops.get_mut(number) {
-                running.is_remembered = false;
-            }
-        }
-    }
-
-    fn each(&mut self, each: &For, frame: &mut Frame) -> Exit {
-        let iterable = self.expr(&each.iter, frame);
-        let leaves = each.body.last().is_some_and(|stmt| matches!(stmt.kind, StmtKind::Break | StmtKind::Return(_)));
-        let place = frame.place(each.iter.id);
-        let outer = std::mem::replace(&mut self.is_awaited, each.is_async);
-        let elements = self.elements(&iterable, place, &written(&each.iter));
-        self.is_awaited = outer;
-        let elements = if leaves { single(elements) } else { elements };
-        let before = frame.names.clone();
-        let mut bound: FxHashSet<Name> =
-            crate::model::names::Names::of_body(&each.body).bound.keys().cloned().collect();
-        targets(&each.target, &mut bound);
-        self.begin(Loop {
-            place: frame.place(each.keyword),
-            bound,
-            is_short: leaves || self.is_short(&each.iter, &iterable, frame),
-            calls: self.calls.len(),
-            is_remembered: false,
-            is_batched: is_batched(&each.iter),
-            cached: 0,
-            serial: 0,
-            isolated: 0,
-            parents: parents(&each.body),
-        });
-        self.assign(&each.target, elements, frame);
-        let exit = self.body(&each.body, frame);
-        self.loops.pop();
-        if exit == Exit::Leaves {
-            frame.names = before;
-        } else {
-            join(frame, before, &[], &[]);
-        }
-        self.body(&each.orelse, frame)
-    }
-
-    /// Whether a loop certainly has few rounds.
-    pub(crate) fn is_short(&self, iter: &Expr, values: &Values, frame: &Frame) -> bool {
-        let literal =
-            |items: &[Expr]| items.len() <= 16 && !items.iter().any(|item| matches!(item.kind, ExprKind::Star(_)));
-        let by_form = match &iter.kind {
-            ExprKind::List(items) | ExprKind::Set(items) => literal(items),
-            ExprKind::Tuple(tuple) => literal(&tuple.items),
-            ExprKind::Dict(entries) => entries.len() <= 16,
-            ExprKind::Str { .. } => true,
-            ExprKind::Call(call) => match call.callee.as_name() {
-                Some("range") => call.arguments.iter().all(|argument| match &argument.value.kind {
-                    ExprKind::Int(number) => number.parse::<u32>().is_ok_and(|number| number <= 64),
-                    _ => false,
-                }),
-                Some("enumerate" | "reversed" | "sorted" | "list" | "tuple" | "set") => {
-                    call.positional(0).is_some_and(|inner| self.is_short(inner, values, frame))
-                }
-                _ => match call.callee.as_attribute() {
-                    Some(attribute) if matches!(attribute.attr.name.as_str(), "items" | "keys" | "values") => {
-                        self.is_short(&attribute.value, values, frame)
-                    }
-                    _ => false,
-                },
-            },
-            // A constant of a module, `Status.choices`, an option of the settings.
-            ExprKind::Name(_) | ExprKind::Attribute(_) => {
-                let is_local = iter.dotted().is_some_and(|dotted| {
-                    let root = dotted.split('.').next().unwrap_or("");
-                    root == "self" || frame.get(root).is_some()
-                });
-                let last = iter.as_attribute().map(|attribute| attribute.attr.name.as_str());
-                let is_settings = iter.dotted().is_some_and(|dotted| dotted.starts_with("settings."));
-                if is_settings || matches!(last, Some("choices" | "labels" | "values")) {
-                    true
-                } else if is_local {
-                    false
-                } else {
-                    match self.project.symbol(frame.scope, iter) {
-                        Some(crate::model::project::Symbol::Value { module, item, stmt }) => {
-                            let value = self.project.value(module, item, stmt);
-                            value.is_some_and(|value| match &value.kind {
-                                ExprKind::List(items) | ExprKind::Set(items) => literal(items),
-                                ExprKind::Tuple(tuple) => literal(&tuple.items),
-                                ExprKind::Dict(entries) => entries.len() <= 16,
-                                _ => false,
-                            })
-                        }
-                        // An enumeration.
-                        Some(crate::model::project::Symbol::Class(_)) => true,
-                        _ => false,
-                    }
-                }
-            }
-            _ => false,
-        };
-        let few = |value: &Value| match value {
-            Value::QuerySet(query) => query.at_most.is_some_and(|rows| rows <= 3),
-            Value::List(list) => list.is_short,
-            Value::Tuple(_) => true,
-            _ => false,
-        };
-        by_form || (!values.0.is_empty() && values.iter().all(few))
-    }
-
-    fn with(&mut self, with: &With, frame: &mut Frame) -> Exit {
+    pub(crate) fn with(&mut self, with: &With, frame: &mut Frame) -> Exit {
         for item in &with.items {
             let values = self.expr(&item.context, frame);
             if let Some(target) = &item.target {
@@ -652,204 +462,4 @@ impl<'p> Engine<'p> {
             other => other,
         }
     }
-
-    pub(crate) fn assign(&mut self, target: &Expr, values: Values, frame: &mut Frame) {
-        match &target.kind {
-            ExprKind::Name(name) => frame.set(name, values),
-            ExprKind::Tuple(tuple) => self.unpack(&tuple.items, &values, frame),
-            ExprKind::List(items) => self.unpack(items, &values, frame),
-            ExprKind::Star(inner) => {
-                let list = List { elements: values.into(), is_short: false };
-                self.assign(inner, Values::one(Value::List(Rc::new(list))), frame);
-            }
-            ExprKind::Attribute(attribute) => {
-                let receivers = self.expr(&attribute.value, frame);
-                self.set_attribute(&receivers, &attribute.attr.name, values);
-            }
-            ExprKind::Subscript(subscript) => {
-                let receivers = self.expr(&subscript.value, frame);
-                let key = self.expr(&subscript.index, frame);
-                for value in receivers.iter() {
-                    if let Value::Record(record) = value {
-                        self.changed.insert(record.origin);
-                    }
-                }
-                set_item(&receivers, &key, values);
-            }
-            _ => {}
-        }
-    }
-
-    fn unpack(&mut self, items: &[Expr], values: &Values, frame: &mut Frame) {
-        for (number, item) in items.iter().enumerate() {
-            let mut part = Values::default();
-            for alternative in &values.0 {
-                match &alternative.value {
-                    Value::Tuple(parts) if parts.len() == items.len() => {
-                        part.extend(parts.get(number).cloned().unwrap_or_default());
-                    }
-                    Value::List(list) => part.extend(list.elements.borrow().clone()),
-                    _ => part.push(Value::Unknown, alternative.guard.clone()),
-                }
-            }
-            self.assign(item, part, frame);
-        }
-    }
-
-    pub(crate) fn set_attribute(&mut self, receivers: &Values, name: &Name, values: Values) {
-        let is_one = receivers.0.len() == 1;
-        for receiver in receivers.iter() {
-            let slot = match receiver {
-                Value::Row(row) => &row.set,
-                Value::Object(object) => &object.set,
-                _ => continue,
-            };
-            let mut slot = slot.borrow_mut();
-            let before = slot.remove(name);
-            let after = match before {
-                Some(before) if !is_one => before.and(values.clone()),
-                _ => values.clone(),
-            };
-            slot.insert(name.clone(), after);
-        }
-    }
-
-    fn augment(&mut self, target: &Expr, before: Values, values: Values, frame: &mut Frame) {
-        // `rows += more` fills the same list; anything else is a new plain value.
-        let mut is_list = false;
-        for value in before.iter() {
-            if let Value::List(list) = value {
-                is_list = true;
-                let more = self.elements(&values, frame.place(target.id), "");
-                list.elements.borrow_mut().extend(more);
-            }
-        }
-        if !is_list {
-            let joined = before.iter().any(|value| matches!(value, Value::QuerySet(_)));
-            self.assign(target, if joined { Values::unknown() } else { Values::one(Value::Plain) }, frame);
-        }
-    }
-}
-
-/// Joins another end of a branch into the frame: what differs holds under the tests of its own branch.
-pub(crate) fn join(frame: &mut Frame, other: FxHashMap<Name, Values>, here: &[(Name, bool)], there: &[(Name, bool)]) {
-    let guarded = |values: &Values, tests: &[(Name, bool)]| {
-        let mut all = Values::default();
-        for alternative in &values.0 {
-            all.push(alternative.value.clone(), alternative.guard.and(tests));
-        }
-        all
-    };
-    let mut names: Vec<Name> = frame.names.keys().chain(other.keys()).cloned().collect();
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
-        let joined = match (frame.names.get(&name), other.get(&name)) {
-            (Some(a), Some(b)) if a == b => continue,
-            (Some(a), Some(b)) => guarded(a, here).and(guarded(b, there)),
-            (Some(a), None) => guarded(a, here),
-            (None, Some(b)) => guarded(b, there),
-            (None, None) => continue,
-        };
-        frame.names.insert(name, joined);
-    }
-}
-
-/// The same values, of which only one is met: the loop leaves in its first round.
-fn single(values: Values) -> Values {
-    let one = |value: Value| match value {
-        Value::Row(row) => Value::Row(Rc::new(row.alone())),
-        other => other,
-    };
-    Values(
-        values
-            .0
-            .into_iter()
-            .map(|alternative| crate::queries::value::Alternative { value: one(alternative.value), ..alternative })
-            .collect(),
-    )
-}
-
-fn set_item(receivers: &Values, key: &Values, values: Values) {
-    for receiver in receivers.iter() {
-        match receiver {
-            Value::Dict(dict) => match key.only() {
-                Some(Value::Str(key)) => {
-                    dict.known.borrow_mut().insert(key.clone(), values.clone());
-                }
-                _ => dict.others.borrow_mut().extend(values.clone()),
-            },
-            Value::List(list) => list.elements.borrow_mut().extend(values.clone()),
-            _ => {}
-        }
-    }
-}
-
-fn targets(target: &Expr, into: &mut FxHashSet<Name>) {
-    for expr in crate::syntax::python::exprs_of_expr(target, crate::syntax::python::Enter::NONE) {
-        if let ExprKind::Name(name) = &expr.kind {
-            into.insert(name.clone());
-        }
-    }
-}
-
-/// `for chunk in batched(ids, 500)`: each round stands for many rows.
-fn is_batched(iter: &Expr) -> bool {
-    let name = match &iter.kind {
-        ExprKind::Call(call) => call.callee.dotted().unwrap_or_default().to_lowercase(),
-        _ => return false,
-    };
-    if name == "range" {
-        return iter.as_call().is_some_and(|call| call.arguments.len() == 3);
-    }
-    ["batch", "chunk", "slices", "grouper", "page_range", "paginate"].iter().any(|word| name.contains(word))
-}
-
-/// The calls of a loop's body whose results stand in the arguments of its other calls.
-fn parents(body: &[Stmt]) -> FxHashSet<Id> {
-    use crate::syntax::python::{Enter, exprs};
-    let mut given: FxHashSet<&str> = FxHashSet::default();
-    for call in exprs(body, Enter::NONE).filter_map(Expr::as_call).filter(|call| makes(&call.callee)) {
-        let arguments = call.arguments.iter().map(|argument| &argument.value);
-        given.extend(arguments.filter_map(|value| {
-            // `author`, `author.pk`
-            value.as_name().or_else(|| value.as_attribute().and_then(|attribute| attribute.value.as_name()))
-        }));
-    }
-    let mut found = FxHashSet::default();
-    for stmt in crate::syntax::python::stmts(body, Enter::NONE) {
-        if let StmtKind::Assign { targets, value } = &stmt.kind
-            && value.as_call().is_some()
-            && targets.iter().any(|target| target.as_name().is_some_and(|name| given.contains(name)))
-        {
-            found.insert(value.id);
-        }
-        if let StmtKind::Expr(expr) = &stmt.kind
-            && let Some(attribute) = expr.as_call().and_then(|call| call.callee.as_attribute())
-            && attribute.attr.name == "save"
-            && attribute.value.as_name().is_some_and(|name| given.contains(name))
-        {
-            found.insert(expr.id);
-        }
-    }
-    found
-}
-
-/// Whether a call makes or ties rows: `Post(…)`, `Post.objects.create(…)`, `post.tags.add(…)`.
-fn makes(callee: &Expr) -> bool {
-    match callee.as_attribute() {
-        Some(attribute) => matches!(
-            attribute.attr.name.trim_start_matches('a'),
-            "create" | "get_or_create" | "update_or_create" | "bulk_create" | "dd" | "set"
-        ),
-        None => callee.as_name().is_some_and(|name| name.starts_with(char::is_uppercase)),
-    }
-}
-
-fn breaks(body: &[Stmt]) -> bool {
-    body.iter().any(|stmt| match &stmt.kind {
-        StmtKind::Break => true,
-        StmtKind::For(_) | StmtKind::While(_) => false,
-        _ => stmt.bodies().any(breaks),
-    })
 }

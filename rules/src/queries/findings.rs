@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     finding::{Anchor, Edit, Finding, Place, Text},
-    model::modules::FileKind,
     model::{
         models::{ModelId, ModelMember, RelationKind},
+        modules::FileKind,
         outline::Content,
         project::Project,
     },

@@ -5,22 +5,16 @@ use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     finding::Place,
-    model::{
-        classes::Member,
-        models::ModelId,
-        project::{ClassId, Symbol},
-    },
+    model::{classes::Member, models::ModelId, project::ClassId},
     queries::{
+        asking::Use,
         calls::Arguments,
         engine::Engine,
-        expr::{Use, plain_manager},
         frame::Frame,
-        missing::{Kind, Missing},
-        supply::Supply,
-        value::{List, Manager, Query, Related, Row, Shape, Value, Values},
+        value::{List, Query, Related, Row, Shape, Value, Values},
     },
     syntax::{
-        Id, Name,
+        Name,
         python::{ArgumentKind, Call, Expr, ExprKind},
     },
 };
@@ -86,168 +80,6 @@ pub(crate) struct Site<'s> {
 }
 
 impl Engine<'_> {
-    /// The manager that a class attribute holds: `objects = PostManager()`, `objects = PostQuerySet.as_manager()`.
-    pub(crate) fn manager_in(&mut self, model: ModelId, owner: ClassId, stmt: Id) -> Values {
-        let (Some(value), Some(scope)) = (self.project.value_in(owner, stmt), self.project.class_scope(owner)) else {
-            return Values::unknown();
-        };
-        let ExprKind::Call(call) = &value.kind else {
-            return self.class_value(owner, stmt, owner);
-        };
-        match self.manager_of_call(model, scope, call) {
-            Some(manager) => Values::one(Value::Manager(Rc::new(manager))),
-            // A field: on the class it is a descriptor.
-            None => Values::unknown(),
-        }
-    }
-
-    fn manager_of_call(&self, model: ModelId, scope: crate::model::project::Scope, call: &Call) -> Option<Manager> {
-        let project = self.project;
-        let own = |class: ClassId| (!self.is_stub(class)).then_some(class);
-        let base = Manager { model, class: None, queryset: None, of: None };
-        match &call.callee.kind {
-            // `PostManager.from_queryset(PostQuerySet)()`
-            ExprKind::Call(inner) => {
-                let attribute =
-                    inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
-                let Some(Symbol::Class(manager)) = project.symbol(scope, &attribute.value) else { return None };
-                let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else { return None };
-                Some(Manager { class: own(manager), queryset: own(queryset), ..base })
-            }
-            ExprKind::Attribute(attribute) if attribute.attr.name == "as_manager" => {
-                match project.symbol(scope, &attribute.value)? {
-                    Symbol::Class(class) => Some(Manager { queryset: own(class), ..base }),
-                    _ => None,
-                }
-            }
-            _ => match project.symbol(scope, &call.callee)? {
-                Symbol::Class(class) if project.descends(class, "django.db.models.Manager") => {
-                    let queryset = self.queryset_of_manager(class);
-                    Some(Manager { class: own(class), queryset, ..base })
-                }
-                // `PostManager = models.Manager.from_queryset(PostQuerySet)`
-                Symbol::Value { module, item, stmt } => {
-                    let value = project.value(module, item, stmt)?;
-                    let inner = value.as_call()?;
-                    let attribute =
-                        inner.callee.as_attribute().filter(|attribute| attribute.attr.name == "from_queryset")?;
-                    let scope = crate::model::project::Scope { module, within: crate::model::project::Within::Module };
-                    let Some(Symbol::Class(manager)) = project.symbol(scope, &attribute.value) else { return None };
-                    let Some(Symbol::Class(queryset)) = project.symbol(scope, inner.positional(0)?) else {
-                        return None;
-                    };
-                    Some(Manager { class: own(manager), queryset: own(queryset), ..base })
-                }
-                _ => None,
-            },
-        }
-    }
-
-    /// The queryset class that a manager class is made from: a base `Manager.from_queryset(Q)` brings `Q` into its MRO.
-    fn queryset_of_manager(&self, class: ClassId) -> Option<ClassId> {
-        let mro = self.project.mro(class);
-        mro.classes
-            .iter()
-            .copied()
-            .find(|class| !self.is_stub(*class) && self.project.descends(*class, "django.db.models.QuerySet"))
-    }
-
-    /// The manager that Django uses by default: the first that the class declares, else a plain one.
-    pub(crate) fn default_manager(&mut self, model: ModelId) -> Values {
-        let Some(class) = self.class_of_model(model) else { return Values::unknown() };
-        let mro = self.project.mro(class);
-        for owner in &mro.classes {
-            let (Some(info), Some(scope)) = (self.project.class(*owner), self.project.class_scope(*owner)) else {
-                continue;
-            };
-            for stmt in &info.class.body {
-                if let crate::syntax::python::StmtKind::Assign { targets, value } = &stmt.kind
-                    && let [target] = targets.as_slice()
-                    && target.as_name().is_some()
-                    && let ExprKind::Call(call) = &value.kind
-                    && let Some(manager) = self.manager_of_call(model, scope, call)
-                {
-                    return Values::one(Value::Manager(Rc::new(manager)));
-                }
-            }
-        }
-        if mro.is_open {
-            return Values::unknown();
-        }
-        Values::one(Value::Manager(Rc::new(plain_manager(model))))
-    }
-
-    /// The queryset that a manager starts from.
-    pub(crate) fn start(&mut self, manager: &Rc<Manager>, place: Place) -> Values {
-        if let Some(class) = manager.class
-            && let Some((owner, function)) = self.project.method(class, "get_queryset")
-            && !self.is_stub(owner)
-        {
-            let receiver = Value::Manager(manager.clone());
-            let given = self.run(function, Some(owner), Some(receiver), Vec::new(), Vec::new(), Some(place));
-            let mut all = Values::default();
-            for alternative in given.0 {
-                match alternative.value {
-                    Value::QuerySet(query) => {
-                        let query = Query {
-                            origin: place,
-                            of: manager.of.clone(),
-                            refined: None,
-                            born: self.round(),
-                            ..(*query).clone()
-                        };
-                        all.push(Value::QuerySet(Rc::new(self.with_prefetch(query))), alternative.guard);
-                    }
-                    _ => all.push(Value::Unknown, alternative.guard),
-                }
-            }
-            return all;
-        }
-        Values::one(Value::QuerySet(Rc::new(self.base(manager, place))))
-    }
-
-    /// The queryset of `super().get_queryset()`: all rows of the model.
-    pub(crate) fn base(&self, manager: &Manager, place: Place) -> Query {
-        let model = self.project.models().get(manager.model);
-        let query = Query {
-            model: manager.model,
-            supply: Supply::default(),
-            origin: place,
-            eager: Vec::new(),
-            shape: Shape::Rows,
-            is_ordered: model.is_some_and(|model| model.is_ordered),
-            is_open: false,
-            at_most: None,
-            of: manager.of.clone(),
-            refined: None,
-            added: Vec::new(),
-            class: manager.queryset,
-            hops: Rc::default(),
-            is_fixed: false,
-            is_option: false,
-            selected: None,
-            born: self.round(),
-            is_sliced: false,
-            columns: None,
-            by: None,
-        };
-        self.with_prefetch(query)
-    }
-
-    /// What a prefetch of the relation has loaded with the rows.
-    fn with_prefetch(&self, mut query: Query) -> Query {
-        if let Some(related) = query.of.clone()
-            && let Some(loaded) = related.row.supply.get(&related.accessor)
-        {
-            query.supply = loaded.inner.clone();
-            if let Some(own) = &loaded.query {
-                query.is_ordered = own.is_ordered;
-                query.is_open |= own.is_open;
-            }
-        }
-        query
-    }
-
     /// A call of a method of a manager or queryset.
     pub(crate) fn query_method(
         &mut self,
@@ -553,7 +385,7 @@ impl Engine<'_> {
     }
 
     /// Whether a count of related rows could be annotated on the rows that it is made for.
-    fn counts(&self, row: &Row) -> bool {
+    pub(crate) fn counts(&self, row: &Row) -> bool {
         row.is_many
             && row.query.as_ref().is_some_and(|query| !query.is_open && !query.is_fixed && query.at_most != Some(1))
             && !*row.is_open.borrow()
@@ -578,128 +410,4 @@ impl Engine<'_> {
             ["unique", "primary_key"].iter().any(|option| call.keyword(option).and_then(as_bool) == Some(true))
         }) || matches!(&field.relation, Some(relation) if relation.kind == crate::model::models::RelationKind::OneToOne)
     }
-
-    /// An evaluation of a queryset: free where a prefetch serves it, else a query each time.
-    pub(crate) fn evaluate(&mut self, query: &Rc<Query>, how: Use, place: Place, text: &str) {
-        self.evaluate_as(query, how, place, text, None);
-    }
-
-    fn evaluate_as(&mut self, query: &Query, how: Use, place: Place, text: &str, call: Option<&Call>) {
-        if query.at_most == Some(0) {
-            return;
-        }
-        self.conflicts(query);
-        self.note(query, how, place, text);
-        let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
-        let Some(related) = &query.of else {
-            if adds_up
-                && let Some(related) = &query.by
-                && self.counts(&related.row)
-            {
-                self.miss(&related.row.clone(), Kind::Aggregate, std::slice::from_ref(&related.accessor), place, text);
-                return;
-            }
-            // A queryset that is built outside of the loop and iterated inside runs once for each round too,
-            // but keeps its rows: only calls that ask anew count.
-            let asks = matches!(how, Use::Count | Use::Exists | Use::First | Use::Last | Use::Aggregate | Use::Other);
-            if asks || self.is_built_here(query) {
-                self.asked(Some(query.model), place, text, call);
-            }
-            return;
-        };
-        let row = related.row.clone();
-        if !row.is_many {
-            let fills = matches!(how, Use::Iterate | Use::Truth | Use::Contains | Use::Length | Use::Index);
-            if fills && query.refined.is_none() && row.supply.get(&related.accessor).is_none() && self.raises_async() {
-                self.miss(&row, Kind::Collection, std::slice::from_ref(&related.accessor), place, text);
-                return;
-            }
-            if self.is_built_here(query) || matches!(how, Use::Count | Use::Exists | Use::Aggregate) {
-                self.asked(Some(query.model), place, text, call);
-            }
-            return;
-        }
-        let loaded = row.supply.get(&related.accessor).is_some();
-        let served = match how {
-            Use::Iterate | Use::Truth | Use::Contains | Use::Length | Use::Index | Use::Count | Use::Exists => true,
-            Use::First => query.is_ordered,
-            Use::Last | Use::Aggregate | Use::Other => false,
-        };
-        let step = [related.accessor.clone()];
-        let called = query.refined.clone().unwrap_or_else(|| {
-            Name::from(match how {
-                Use::First => "first",
-                Use::Last => "last",
-                Use::Aggregate => "aggregate",
-                Use::Count => "count",
-                Use::Exists => "exists",
-                _ => "get",
-            })
-        });
-        let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
-        let renamed = row.supply.loaded.iter().find(|(_, other)| other.of.as_ref() == Some(&related.accessor));
-        let kind = match (loaded, served && query.refined.is_none()) {
-            (false, true) if !adds_up && let Some((name, _)) = renamed => Kind::Renamed(name.clone()),
-            (true, true) => return,
-            (true, false) => Kind::Defeated(called),
-            (false, _) if adds_up => Kind::Aggregate,
-            (false, true) => Kind::Collection,
-            (false, false) => Kind::Refined(called),
-        };
-        self.miss(&row, kind, &step, place, text);
-    }
-
-    /// Whether a queryset is built inside the innermost loop: then each round asks anew.
-    fn is_built_here(&self, query: &Query) -> bool {
-        self.loops.last().is_some_and(|running| query.born >= running.serial)
-    }
-
-    /// A query that does not hang on a row: in a loop, it runs once for each round.
-    pub(crate) fn asked(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
-        self.own_query(Kind::Query(text.to_owned()), model, place, call);
-    }
-
-    pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
-        use crate::model::modules::FileKind;
-        let Some(running) = self.loops.last() else { return };
-        if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
-            return;
-        }
-        // A query far down the calls is the business of what lies between: it may be asked rarely, or kept.
-        let is_local = self.calls.len() == running.calls;
-        if self.calls.len() > running.calls + 1 || (!is_local && self.calls.last().is_some_and(|call| !call.is_varying))
-        {
-            return;
-        }
-        let is_varying = match call {
-            Some(call) if is_local => depends(call, &running.bound),
-            _ => true,
-        };
-        let missing = Missing {
-            kind,
-            query: None,
-            model,
-            path: Vec::new(),
-            place,
-            text: String::new(),
-            hops: self.hops(),
-            route: self.route(),
-            running: Some(running.place),
-            guard: self.path.clone(),
-            function: self.function(),
-            is_bounded: false,
-            is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
-            is_varying,
-            is_async: false,
-        };
-        self.missing.push(missing);
-    }
-}
-
-/// Whether a call, its whole chain included, reads a name that the loop binds.
-pub(crate) fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>) -> bool {
-    use crate::syntax::python::{Enter, exprs_of_expr};
-    let mut exprs = exprs_of_expr(&call.callee, Enter::ALL)
-        .chain(call.arguments.iter().flat_map(|argument| exprs_of_expr(&argument.value, Enter::ALL)));
-    exprs.any(|expr| matches!(&expr.kind, ExprKind::Name(name) if bound.contains(name)))
 }

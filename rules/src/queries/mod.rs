@@ -1,20 +1,31 @@
 //! The query engine: bodies run on abstract values; what a read asks of the database and nothing has loaded is a
 //! finding. See `docs` in the README of this crate for how it reasons and what it cannot know.
 
+mod asking;
+mod assigns;
+mod attributes;
 mod calls;
 mod columns;
+mod containers;
 mod eager;
 mod engine;
 mod expr;
+mod externals;
 mod findings;
 mod frame;
 mod guard;
 mod iterators;
 mod keys;
+mod lookups;
+mod loops;
+mod managers;
+mod marks;
 mod methods;
 mod missing;
 mod paths;
 mod records;
+mod rows;
+mod running;
 mod supply;
 mod templates;
 #[cfg(test)]

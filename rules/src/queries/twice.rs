@@ -7,8 +7,8 @@ use crate::{
     finding::{Edit, Finding, Place},
     model::modules::FileKind,
     queries::{
+        asking::Use,
         engine::{Code, Engine},
-        expr::Use,
         guard::Guard,
         value::{Query, Related},
     },

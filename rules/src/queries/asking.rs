@@ -1,0 +1,234 @@
+//! Where a queryset is asked: free where its rows are loaded, else a query, and in a loop one for each round.
+
+use std::rc::Rc;
+
+use crate::{
+    finding::Place,
+    model::models::ModelId,
+    queries::{
+        engine::{Code, Engine, Running},
+        missing::{Kind, Missing},
+        value::{Query, Row},
+    },
+    syntax::{
+        Name,
+        python::{Call, ExprKind},
+    },
+};
+
+/// How a queryset is evaluated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Use {
+    Iterate,
+    Truth,
+    Contains,
+    Length,
+    Index,
+    Count,
+    Exists,
+    First,
+    Last,
+    /// Added up by the database.
+    Aggregate,
+    /// Any other query of its own.
+    Other,
+}
+
+impl Engine<'_> {
+    /// Records a read that is not loaded, if the row is one of many and all of its way is known.
+    pub(crate) fn miss(&mut self, row: &Rc<Row>, kind: Kind, step: &[Name], place: Place, text: &str) {
+        let Some(query) = &row.query else { return };
+        if query.is_open || *row.is_open.borrow() {
+            return;
+        }
+        let loads = matches!(kind, Kind::One | Kind::Generic | Kind::Collection | Kind::Deferred(_));
+        let is_async = loads && self.raises_async();
+        if !is_async && (!row.is_many || query.at_most.is_some_and(|rows| rows <= 1) || self.loops.is_empty()) {
+            return;
+        }
+        if self.kind == crate::model::modules::FileKind::Test {
+            return;
+        }
+        let mut path = row.path.clone();
+        path.extend_from_slice(step);
+        let running = self.loops.last();
+        self.missing.push(Missing {
+            kind,
+            query: Some(query.clone()),
+            model: None,
+            path,
+            place,
+            text: text.to_owned(),
+            hops: self.hops(),
+            route: self.route(),
+            running: running.map(|running| running.place),
+            guard: self.path.clone(),
+            function: self.function(),
+            is_bounded: query.at_most.is_some_and(|rows| rows <= 10)
+                || running.is_some_and(|running| running.is_short || running.cached > 0),
+            is_one_off: matches!(
+                self.kind,
+                crate::model::modules::FileKind::OneOff | crate::model::modules::FileKind::Migration
+            ),
+            is_varying: true,
+            is_async,
+        });
+    }
+
+    /// Whether a query here would raise: in async code, where nothing is awaited.
+    pub(crate) fn raises_async(&self) -> bool {
+        if self.is_awaited {
+            return false;
+        }
+        let mut is_async = false;
+        for running in &self.calls {
+            // A template that is rendered in async code is another story.
+            let Code::Function(function) = running.code else { return false };
+            if self.project.function(function).is_some_and(|info| info.function.is_async) {
+                is_async = true;
+            } else if self.is_decorated(function, "sync_to_async")
+                || self.is_decorated(function, "database_sync_to_async")
+            {
+                is_async = false;
+            }
+        }
+        is_async
+    }
+
+    /// The calls between the innermost loop and here.
+    pub(crate) fn hops(&self) -> Vec<Place> {
+        let from = self.loops.last().map_or(0, |running| running.calls);
+        self.calls.iter().skip(from).map(|running| running.place).collect()
+    }
+
+    /// The calls that led here, the entry point itself left out: at most the last four.
+    pub(crate) fn route(&self) -> Vec<Place> {
+        let from = self.calls.len().saturating_sub(4).max(1);
+        let first_is_template = matches!(self.calls.first(), Some(Running { code: Code::Template(..), .. }));
+        self.calls.iter().skip(if first_is_template { 0 } else { from }).map(|running| running.place).collect()
+    }
+
+    /// An evaluation of a queryset: free where a prefetch serves it, else a query each time.
+    pub(crate) fn evaluate(&mut self, query: &Rc<Query>, how: Use, place: Place, text: &str) {
+        self.evaluate_as(query, how, place, text, None);
+    }
+
+    pub(crate) fn evaluate_as(&mut self, query: &Query, how: Use, place: Place, text: &str, call: Option<&Call>) {
+        if query.at_most == Some(0) {
+            return;
+        }
+        self.conflicts(query);
+        self.note(query, how, place, text);
+        let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
+        let Some(related) = &query.of else {
+            if adds_up
+                && let Some(related) = &query.by
+                && self.counts(&related.row)
+            {
+                self.miss(&related.row.clone(), Kind::Aggregate, std::slice::from_ref(&related.accessor), place, text);
+                return;
+            }
+            // A queryset that is built outside of the loop and iterated inside runs once for each round too,
+            // but keeps its rows: only calls that ask anew count.
+            let asks = matches!(how, Use::Count | Use::Exists | Use::First | Use::Last | Use::Aggregate | Use::Other);
+            if asks || self.is_built_here(query) {
+                self.asked(Some(query.model), place, text, call);
+            }
+            return;
+        };
+        let row = related.row.clone();
+        if !row.is_many {
+            let fills = matches!(how, Use::Iterate | Use::Truth | Use::Contains | Use::Length | Use::Index);
+            if fills && query.refined.is_none() && row.supply.get(&related.accessor).is_none() && self.raises_async() {
+                self.miss(&row, Kind::Collection, std::slice::from_ref(&related.accessor), place, text);
+                return;
+            }
+            if self.is_built_here(query) || matches!(how, Use::Count | Use::Exists | Use::Aggregate) {
+                self.asked(Some(query.model), place, text, call);
+            }
+            return;
+        }
+        let loaded = row.supply.get(&related.accessor).is_some();
+        let served = match how {
+            Use::Iterate | Use::Truth | Use::Contains | Use::Length | Use::Index | Use::Count | Use::Exists => true,
+            Use::First => query.is_ordered,
+            Use::Last | Use::Aggregate | Use::Other => false,
+        };
+        let step = [related.accessor.clone()];
+        let called = query.refined.clone().unwrap_or_else(|| {
+            Name::from(match how {
+                Use::First => "first",
+                Use::Last => "last",
+                Use::Aggregate => "aggregate",
+                Use::Count => "count",
+                Use::Exists => "exists",
+                _ => "get",
+            })
+        });
+        let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
+        let renamed = row.supply.loaded.iter().find(|(_, other)| other.of.as_ref() == Some(&related.accessor));
+        let kind = match (loaded, served && query.refined.is_none()) {
+            (false, true) if !adds_up && let Some((name, _)) = renamed => Kind::Renamed(name.clone()),
+            (true, true) => return,
+            (true, false) => Kind::Defeated(called),
+            (false, _) if adds_up => Kind::Aggregate,
+            (false, true) => Kind::Collection,
+            (false, false) => Kind::Refined(called),
+        };
+        self.miss(&row, kind, &step, place, text);
+    }
+
+    /// Whether a queryset is built inside the innermost loop: then each round asks anew.
+    fn is_built_here(&self, query: &Query) -> bool {
+        self.loops.last().is_some_and(|running| query.born >= running.serial)
+    }
+
+    /// A query that does not hang on a row: in a loop, it runs once for each round.
+    pub(crate) fn asked(&mut self, model: Option<ModelId>, place: Place, text: &str, call: Option<&Call>) {
+        self.own_query(Kind::Query(text.to_owned()), model, place, call);
+    }
+
+    pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
+        use crate::model::modules::FileKind;
+        let Some(running) = self.loops.last() else { return };
+        if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
+            return;
+        }
+        // A query far down the calls is the business of what lies between: it may be asked rarely, or kept.
+        let is_local = self.calls.len() == running.calls;
+        if self.calls.len() > running.calls + 1 || (!is_local && self.calls.last().is_some_and(|call| !call.is_varying))
+        {
+            return;
+        }
+        let is_varying = match call {
+            Some(call) if is_local => depends(call, &running.bound),
+            _ => true,
+        };
+        let missing = Missing {
+            kind,
+            query: None,
+            model,
+            path: Vec::new(),
+            place,
+            text: String::new(),
+            hops: self.hops(),
+            route: self.route(),
+            running: Some(running.place),
+            guard: self.path.clone(),
+            function: self.function(),
+            is_bounded: false,
+            is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
+            is_varying,
+            is_async: false,
+        };
+        self.missing.push(missing);
+    }
+}
+
+/// Whether a call, its whole chain included, reads a name that the loop binds.
+pub(crate) fn depends(call: &Call, bound: &rustc_hash::FxHashSet<Name>) -> bool {
+    use crate::syntax::python::{Enter, exprs_of_expr};
+    let mut exprs = exprs_of_expr(&call.callee, Enter::ALL)
+        .chain(call.arguments.iter().flat_map(|argument| exprs_of_expr(&argument.value, Enter::ALL)));
+    exprs.any(|expr| matches!(&expr.kind, ExprKind::Name(name) if bound.contains(name)))
+}
