@@ -23,7 +23,12 @@ fn by_server(folder: &Path) -> BTreeSet<(String, String)> {
     let report = editor.ask("workspace/diagnostic", json!({"previousResultIds": []}));
     let files = report["items"].as_array().unwrap();
     let found = files.iter().flat_map(|file| file["items"].as_array().unwrap());
-    found.map(|found| (text(&found["data"]["id"]), text(&found["code"]))).collect()
+    let ids = |found: &Value| {
+        let also = found["data"]["also"].as_array().cloned().unwrap_or_default();
+        let all: Vec<String> = std::iter::once(&found["data"]["id"]).chain(&also).map(text).collect();
+        all.into_iter().map(|id| (id, text(&found["code"]))).collect::<Vec<_>>()
+    };
+    found.flat_map(ids).collect()
 }
 
 fn text(value: &Value) -> String {

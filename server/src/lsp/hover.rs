@@ -63,7 +63,13 @@ impl Writer<'_> {
             }
             rules.push(&first.rule);
             parts.push(self.title(&first.rule, &format!(" · {} · {}", first.severity, first.category)));
+            let mut said: Vec<&str> = Vec::new();
             for same in findings.iter().filter(|finding| finding.rule == first.rule) {
+                // Several querysets that lack the same.
+                if said.contains(&same.message.as_str()) {
+                    continue;
+                }
+                said.push(&same.message);
                 parts.push(same.message.clone());
                 parts.extend(same.fix.as_ref().map(|fix| format!("{} {}", self.bold("Fix:"), fix.title)));
             }

@@ -49,8 +49,16 @@ impl Mark {
 }
 
 impl Shown {
+    /// What several querysets lack at one read is shown once, with the places of all of them.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.marks.iter().map(|mark| mark.diagnostic.clone()).collect()
+        let mut shown: Vec<Diagnostic> = Vec::new();
+        for Mark { diagnostic, .. } in &self.marks {
+            match shown.last_mut().filter(|last| is_same(last, diagnostic)) {
+                Some(last) => join(last, diagnostic),
+                None => shown.push(diagnostic.clone()),
+            }
+        }
+        shown
     }
 
     /// The findings of the file itself, in order.
@@ -135,6 +143,30 @@ impl Shown {
 fn key(diagnostic: &Diagnostic) -> ((u32, u32), (u32, u32), &str) {
     let (start, end) = (diagnostic.range.start, diagnostic.range.end);
     ((start.line, start.character), (end.line, end.character), &diagnostic.message)
+}
+
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.range == other.range
+        && one.code == other.code
+        && one.message == other.message
+        && one.severity == other.severity
+        && one.data != other.data
+}
+
+/// Adds the related places and the id of a diagnostic to one that says the same.
+fn join(into: &mut Diagnostic, other: &Diagnostic) {
+    let related = into.related_information.get_or_insert_default();
+    for place in other.related_information.iter().flatten() {
+        if !related.contains(place) {
+            related.push(place.clone());
+        }
+    }
+    if let (Some(data), Some(id)) =
+        (into.data.as_mut().and_then(|data| data.as_object_mut()), other.data.as_ref().and_then(|data| data.get("id")))
+        && let Some(also) = data.entry("also").or_insert_with(|| json!([])).as_array_mut()
+    {
+        also.push(id.clone());
+    }
 }
 
 /// The id of the diagnostics of a file without any.

@@ -151,6 +151,13 @@ struct Reporter<'a> {
     settings: &'a Settings,
 }
 
+/// What tells a finding of a file from all others.
+type Key = (Span, Name, String, Option<Place>);
+
+fn key(finding: &Finding, span: Span) -> Key {
+    (span, finding.rule.clone(), finding.message.clone(), finding.origin)
+}
+
 impl Reporter<'_> {
     fn report(&self, found: Vec<Finding>, is_whole: bool) -> Vec<Reported> {
         let found = self.placed(found);
@@ -161,7 +168,7 @@ impl Reporter<'_> {
         let mut reported: Vec<Reported> = kept
             .into_iter()
             .filter_map(|(finding, span)| {
-                let id = ids.get(&(span, finding.rule.clone(), finding.message.clone())).cloned();
+                let id = ids.get(&key(&finding, span)).cloned();
                 self.reported(finding, span, id.unwrap_or_default())
             })
             .collect();
@@ -178,7 +185,7 @@ impl Reporter<'_> {
         reported
     }
 
-    /// The findings with their spans, in order, each once.
+    /// The findings with their spans, in order, each once. What two querysets lack at one read is two findings.
     fn placed(&self, found: Vec<Finding>) -> Vec<(Finding, Span)> {
         let span = |place: Place| self.file.outline.span(place.region, place.item, place.id);
         let placed = found.into_iter().map(|finding| {
@@ -187,23 +194,25 @@ impl Reporter<'_> {
         });
         let mut placed: Vec<(Finding, Span)> = placed.collect();
         placed.sort_by(|(a, at), (b, bt)| {
-            (at.start, &a.rule, at.end, &a.message).cmp(&(bt.start, &b.rule, bt.end, &b.message))
+            (at.start, &a.rule, at.end, &a.message, a.origin).cmp(&(bt.start, &b.rule, bt.end, &b.message, b.origin))
         });
-        placed.dedup_by(|(a, at), (b, bt)| at == bt && a.rule == b.rule && a.message == b.message);
+        placed.dedup_by(|(a, at), (b, bt)| {
+            at == bt && a.rule == b.rule && a.message == b.message && a.origin == b.origin
+        });
         placed
     }
 
     /// Ids count the findings that are alike in all but their place, so they are given before any is taken out.
-    fn ids(&self, found: &[(Finding, Span)]) -> HashMap<(Span, Name, String), String> {
+    fn ids(&self, found: &[(Finding, Span)]) -> HashMap<Key, String> {
         let mut alike: HashMap<(Name, String, String), u32> = HashMap::new();
         let mut ids = HashMap::new();
         for (finding, span) in found {
             let symbol = resolve::symbol(&self.file.outline, finding.place);
-            let key = finding.relation.clone().unwrap_or_else(|| finding.message.clone());
-            let ordinal = alike.entry((finding.rule.clone(), symbol.clone(), key)).or_insert(0);
+            let about = finding.relation.clone().unwrap_or_else(|| finding.message.clone());
+            let ordinal = alike.entry((finding.rule.clone(), symbol.clone(), about)).or_insert(0);
             let id = resolve::id(finding, &self.file.path, &symbol, *ordinal);
             *ordinal += 1;
-            ids.insert((*span, finding.rule.clone(), finding.message.clone()), id);
+            ids.insert(key(finding, *span), id);
         }
         ids
     }
