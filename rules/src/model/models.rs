@@ -295,6 +295,9 @@ impl Builder<'_> {
         let Some(scope) = project.class_scope(class) else { return Draft::Unknown };
         let symbol = project.symbol(scope, &call.callee);
         let Some(kind) = symbol.as_ref().and_then(|symbol| kind_of(project, symbol)) else {
+            if self.is_manager(scope, &call.callee) {
+                return Draft::Other;
+            }
             // A call of something unknown may be a field or may not.
             return match symbol {
                 Some(Symbol::Class(other)) if !project.mro(other).is_open => Draft::Other,
@@ -321,6 +324,23 @@ impl Builder<'_> {
             place: project.place(info.module, info.item, stmt),
             is_parents: false,
         }))
+    }
+
+    /// `PostQuerySet.as_manager`, `Manager.from_queryset(PostQuerySet)`: what is called makes a manager.
+    fn is_manager(&self, scope: Scope, callee: &Expr) -> bool {
+        let is_class = |expr: &Expr, base: &str| match self.project.symbol(scope, expr) {
+            Some(Symbol::Class(class)) => self.project.descends(class, base),
+            _ => false,
+        };
+        match &callee.kind {
+            ExprKind::Attribute(attribute) if attribute.attr.name == "as_manager" => {
+                is_class(&attribute.value, "django.db.models.QuerySet")
+            }
+            ExprKind::Call(made) => made.callee.as_attribute().is_some_and(|attribute| {
+                attribute.attr.name == "from_queryset" && is_class(&attribute.value, "django.db.models.Manager")
+            }),
+            _ => false,
+        }
     }
 
     fn relation(&self, scope: Scope, class: ClassId, kind: RelationKind, call: &Call) -> Relation {

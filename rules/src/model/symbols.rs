@@ -206,6 +206,11 @@ impl Project {
         Some(aliased.unwrap_or(symbol))
     }
 
+    /// The model that a call of `get_user_model` or `apps.get_model` gives.
+    pub fn model_given(&self, scope: Scope, call: &crate::syntax::python::Call) -> Option<Symbol> {
+        self.called(scope, call, 0)
+    }
+
     /// `User = get_user_model()` and `Post = apps.get_model("blog", "Post")` are aliases too.
     fn called(&self, scope: Scope, call: &crate::syntax::python::Call, depth: u32) -> Option<Symbol> {
         match self.symbol_at(scope, &call.callee, depth + 1)? {

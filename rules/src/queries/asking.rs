@@ -179,7 +179,7 @@ impl Engine<'_> {
     }
 
     /// Whether a queryset is built inside the innermost loop: then each round asks anew.
-    fn is_built_here(&self, query: &Query) -> bool {
+    pub(crate) fn is_built_here(&self, query: &Query) -> bool {
         self.loops.last().is_some_and(|running| query.born >= running.serial)
     }
 

@@ -85,6 +85,10 @@ impl Engine<'_> {
                 {
                     return Values::one(Value::Model(query.model));
                 }
+                // A page stands for the rows that it holds; no queryset and no list has this name.
+                if name == "object_list" {
+                    return Values::one(value.clone());
+                }
                 if let Value::Manager(manager) = value
                     && name == "model"
                 {
@@ -310,6 +314,9 @@ impl Engine<'_> {
     /// The related row, and a record if reading it costs a query for each row.
     fn related_row(&mut self, row: &Rc<Row>, name: &Name, target: ModelId, place: Place, text: &str) -> Value {
         let loaded = row.supply.get(name);
+        if row.path.is_empty() && row.query.as_ref().is_some_and(|query| query.nulls.contains(name)) {
+            return Value::None;
+        }
         let mut path = row.path.clone();
         path.push(name.clone());
         if loaded.is_none() {
@@ -325,6 +332,7 @@ impl Engine<'_> {
             is_many: row.is_many,
             path,
             supply,
+            cleared: Vec::new(),
             is_missing: row.is_missing || loaded.is_none(),
             set: RefCell::default(),
             is_open: RefCell::new(*row.is_open.borrow()),

@@ -244,8 +244,27 @@ impl Engine<'_> {
                 }
                 _ => Values::unknown(),
             },
+            Value::Method { receiver, name } if name == "attrgetter" => {
+                if let (Value::Tuple(paths), Some(row)) = (&**receiver, positional.first()) {
+                    self.gotten(&paths.clone(), row, place);
+                }
+                Values::one(Value::Plain)
+            }
             // A manager is called only to be made anew for a related set.
             _ => Values::unknown(),
+        }
+    }
+
+    /// `attrgetter("author.name")` on a row: each step of each path is read.
+    fn gotten(&mut self, paths: &[Values], row: &Values, place: Place) {
+        for path in paths {
+            let Some(Value::Str(path)) = path.only() else { continue };
+            let mut at = row.clone();
+            let mut text = String::new();
+            for step in path.split('.') {
+                text = if text.is_empty() { step.to_owned() } else { format!("{text}.{step}") };
+                at = self.attribute_of(&at, &Name::from(step), place, &text);
+            }
         }
     }
 

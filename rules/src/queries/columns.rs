@@ -53,6 +53,7 @@ impl Engine<'_> {
                 last: frame.place(last.id),
                 whole: frame.place(expr.id),
                 receiver: frame.place(attribute.value.id),
+                is_first: attribute.value.as_attribute().is_some(),
             });
         }
         query.supply.deferred = match (name, std::mem::take(&mut query.supply.deferred)) {

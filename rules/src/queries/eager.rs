@@ -55,7 +55,12 @@ impl Engine<'_> {
                 continue;
             }
             match &value.kind {
-                ExprKind::None => query.supply.clear(is_prefetch),
+                // Nothing can be added to what takes back.
+                ExprKind::None => {
+                    query.supply.clear(is_prefetch);
+                    query.eager.retain(|call| call.is_prefetch != is_prefetch);
+                    return;
+                }
                 ExprKind::Str { value: path, .. } => {
                     paths.push((path.clone(), frame.place(value.id)));
                     self.check_path(query, path, is_prefetch, number, expr, call, frame);

@@ -29,6 +29,7 @@ impl Row {
             is_many: false,
             path: self.path.clone(),
             supply: self.supply.clone(),
+            cleared: self.cleared.clone(),
             is_missing: self.is_missing,
             set: RefCell::new(self.set.borrow().clone()),
             is_open: RefCell::new(*self.is_open.borrow()),
@@ -343,13 +344,16 @@ impl Engine<'_> {
                     Default::default(),
                 );
             }
-            // What `|` and `&` keep is the left side's, as far as Django says; the right side may add rows only.
+            // What is loaded with the rows of `|` and `&` is what the left side loads. Where that has no rows, or is cut,
+            // the result is another queryset; and the rows of a relation are no longer those that a prefetch holds.
             BinaryOp::BitOr | BinaryOp::BitAnd => {
                 for alternative in left.0 {
                     match alternative.value {
                         Value::QuerySet(query) => {
-                            let opened = Query { is_open: true, ..(*query).clone() };
-                            all.push(Value::QuerySet(Rc::new(opened)), alternative.guard);
+                            let mut both = Query { at_most: None, born: self.round(), ..(*query).clone() };
+                            both.nulls.clear();
+                            both.is_open |= query.at_most == Some(0) || query.is_sliced || query.of.is_some();
+                            all.push(Value::QuerySet(Rc::new(both)), alternative.guard);
                         }
                         _ => all.push(Value::Unknown, alternative.guard),
                     }

@@ -237,6 +237,17 @@ impl Engine<'_> {
                 Values::one(Value::None)
             }
             "copy.copy" | "copy.deepcopy" => first,
+            "django.apps.apps.get_model" | "django.contrib.auth.get_user_model" => {
+                match self.project.model_given(frame.scope, call) {
+                    Some(symbol) => self.symbol(symbol),
+                    None => Values::unknown(),
+                }
+            }
+            // A function that reads the paths of what it is given.
+            "operator.attrgetter" => {
+                let paths = Value::Tuple(Rc::new(arguments.positional.clone()));
+                Values::one(Value::Method { receiver: Box::new(paths), name: Name::new_static("attrgetter") })
+            }
             _ => {
                 if !is_harmless(&call.callee) {
                     self.events.clear();

@@ -158,7 +158,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     let read = if record.text.is_empty() { path.clone() } else { record.text.clone() };
     let runs = if record.guard.is_empty() { "runs" } else { "may run" };
     let name = &model.name;
-    let eager = eager(project, query.model, &record.path);
+    let eager = eager(project, query, &record.path);
     let raises = "raises SynchronousOnlyOperation in async code";
     let message = match &record.kind {
         Kind::Key(reads) if record.is_async => {
@@ -170,6 +170,9 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
         Kind::Collection if record.is_async => format!("`{read}` {raises}: add `{eager}`, or iterate with `async for`"),
         _ if record.is_async => format!("`{read}` {raises}: add `{eager}` to the queryset"),
         Kind::Aggregate => format!("`{read}` {runs} one query per {name}: annotate the queryset instead"),
+        Kind::Defeated(call) if matches!(call.as_str(), "add" | "remove" | "set" | "clear") => {
+            format!("`.{call}()` throws away what is prefetched of `{path}`: `{read}` {runs} a new query per {name}")
+        }
         Kind::Defeated(call) => {
             format!("`{path}` is prefetched, but `.{call}()` in `{read}` {runs} a new query per {name}")
         }
@@ -215,8 +218,10 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
             };
         }
     } else if class(&record.kind) == 0 && !query.is_fixed && !is_template(project, query.origin) {
-        let edits = vec![load(query, &record.path, is_many || record.kind == Kind::Generic)];
-        finding.suggest(format!("Add `{eager}`"), edits);
+        let is_prefetch = is_many || query.is_raw || record.kind == Kind::Generic;
+        if let Some(edits) = load(project, query, &record.path, is_prefetch) {
+            finding.suggest(format!("Add `{eager}`"), edits);
+        }
     }
     if let Kind::Deferred(column) = &record.kind
         && let Some((title, edit)) = columns(query, &record.path, column)
@@ -249,7 +254,11 @@ fn columns(query: &Query, path: &[Name], column: &Name) -> Option<(String, Edit)
     if kept.len() == call.names.len() {
         return None;
     }
-    let rest = if kept.is_empty() { String::new() } else { format!(".defer({})", kept.join(", ")) };
+    let rest = match kept.is_empty() {
+        true if call.is_first => ".all()".to_owned(),
+        true => String::new(),
+        false => format!(".defer({})", kept.join(", ")),
+    };
     let edit = Edit::replace(call.whole, Text::Source(call.receiver)).and(rest);
     Some((format!("Take `{wanted}` out of `defer()`"), edit))
 }
@@ -332,8 +341,9 @@ fn crosses_many(project: &Project, model: ModelId, path: &[Name]) -> bool {
 }
 
 /// The call that loads a path.
-fn eager(project: &Project, model: ModelId, path: &[Name]) -> String {
-    let call = if crosses_many(project, model, path) { "prefetch_related" } else { "select_related" };
+fn eager(project: &Project, query: &Query, path: &[Name]) -> String {
+    let is_prefetch = query.is_raw || crosses_many(project, query.model, path);
+    let call = if is_prefetch { "prefetch_related" } else { "select_related" };
     format!("{call}(\"{}\")", joined(path))
 }
 
@@ -357,27 +367,41 @@ fn is_content_type(project: &Project, model: ModelId, path: &[Name]) -> bool {
     })
 }
 
-/// The edit that loads a path: merged into a call that stands in the chain, else added at its end.
-fn load(query: &Query, path: &[Name], is_prefetch: bool) -> Edit {
+/// The edits that load a path: merged into a call that stands in the chain, else added at its end. None where that
+/// cannot be done with an edit or two.
+fn load(project: &Project, query: &Query, path: &[Name], is_prefetch: bool) -> Option<Vec<Edit>> {
     let wanted = joined(path);
     let call = query.eager.iter().rev().find(|call| call.is_prefetch == is_prefetch);
+    let name = if is_prefetch { "prefetch_related" } else { "select_related" };
     if query.is_option {
         // `model = Post` stays; the queryset stands beside it.
         let mut edit = Edit::new(query.origin, Anchor::LineAfter, Text::Indent(query.origin));
-        let eager = if is_prefetch { "prefetch_related" } else { "select_related" };
-        edit = edit.and("queryset = ").and(Text::Source(query.origin)).and(format!(".objects.{eager}(\"{wanted}\")"));
-        return edit;
+        edit = edit.and("queryset = ").and(Text::Source(query.origin)).and(format!(".objects.{name}(\"{wanted}\")"));
+        return Some(vec![edit]);
     }
     if let Some(call) = call {
         let shorter = call
             .paths
             .iter()
             .find(|(known, _)| wanted.strip_prefix(known.as_str()).is_some_and(|rest| rest.starts_with("__")));
-        return match shorter {
+        return Some(vec![match shorter {
             Some((_, place)) => Edit::replace(*place, format!("\"{wanted}\"")),
             None => Edit::after(call.last, format!(", \"{wanted}\"")),
-        };
+        }]);
     }
-    let name = if is_prefetch { "prefetch_related" } else { "select_related" };
-    Edit::after(query.origin, format!(".{name}(\"{wanted}\")"))
+    let call = format!(".{name}(\"{wanted}\")");
+    match query.chunked.filter(|_| is_prefetch) {
+        None => Some(vec![Edit::after(query.origin, call)]),
+        // Rows in chunks are prefetched for where the chunks have a size, and since Django 4.1.
+        Some(_) if project.django_from(4, 1) == Some(false) => None,
+        Some((receiver, whole)) => {
+            let sized = ".iterator(chunk_size=2000)";
+            let (receiver_call, after) = match receiver == query.origin {
+                true => (call + sized, None),
+                false => (sized.to_owned(), Some(Edit::after(query.origin, call))),
+            };
+            let replaced = Edit::replace(whole, Text::Source(receiver)).and(receiver_call);
+            Some(std::iter::once(replaced).chain(after).collect())
+        }
+    }
 }

@@ -37,7 +37,9 @@ impl Engine<'_> {
         let whole = frame.place(expr.id);
         if drops {
             if !is_async {
-                let edit = Edit::replace(whole, Text::Source(frame.place(attribute.value.id)));
+                // A manager cannot be iterated.
+                let rest = if attribute.value.as_attribute().is_some() { ".all()" } else { "" };
+                let edit = Edit::replace(whole, Text::Source(frame.place(attribute.value.id))).and(rest);
                 finding.suggest(format!("Drop `{text}`"), vec![edit]);
             }
         } else {

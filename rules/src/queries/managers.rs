@@ -164,6 +164,9 @@ impl Engine<'_> {
             born: self.round(),
             is_sliced: false,
             columns: None,
+            nulls: Vec::new(),
+            chunked: None,
+            is_raw: false,
             by: None,
         };
         self.with_prefetch(query)
@@ -174,6 +177,10 @@ impl Engine<'_> {
         if let Some(related) = query.of.clone()
             && let Some(loaded) = related.row.supply.get(&related.accessor)
         {
+            if let Some((_, call)) = related.row.cleared.iter().find(|(accessor, _)| *accessor == related.accessor) {
+                query.refined = Some(call.clone());
+                return query;
+            }
             query.supply = loaded.inner.clone();
             if let Some(own) = &loaded.query {
                 query.is_ordered = own.is_ordered;

@@ -58,7 +58,7 @@ pub(crate) fn mark(value: &Value, hasher: &mut FxHasher) -> Option<()> {
 fn query_mark(query: &Query, hasher: &mut FxHasher) {
     (query.model, query.origin, query.is_ordered, query.is_open, query.at_most, query.shape as u8).hash(hasher);
     (&query.refined, &query.added, query.class, query.is_fixed).hash(hasher);
-    (&query.selected, query.is_sliced).hash(hasher);
+    (&query.selected, query.is_sliced, &query.nulls).hash(hasher);
     supply_mark(&query.supply, hasher, 0);
     if let Some(of) = &query.of {
         of.accessor.hash(hasher);
@@ -86,9 +86,9 @@ fn supply_mark(supply: &Supply, hasher: &mut FxHasher, depth: u32) {
 }
 
 fn row_mark(row: &Row, hasher: &mut FxHasher) {
-    (row.model, &row.path, row.is_many, row.is_missing, *row.is_open.borrow()).hash(hasher);
+    (row.model, &row.path, row.is_many, row.is_missing, *row.is_open.borrow(), &row.cleared).hash(hasher);
     if let Some(query) = &row.query {
-        (query.origin, query.is_open, query.at_most).hash(hasher);
+        (query.origin, query.is_open, query.at_most, &query.nulls).hash(hasher);
     }
     supply_mark(&row.supply, hasher, 0);
 }

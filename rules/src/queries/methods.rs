@@ -187,9 +187,10 @@ impl Engine<'_> {
         let place = site.place;
         let call = site.written.map(|(_, call)| call);
         let name = name.as_str();
-        let mut next = Query { origin, born: self.round(), ..(**query).clone() };
+        let is_option = query.is_option && query.origin == origin;
+        let mut next = Query { origin, born: self.round(), is_option, ..(**query).clone() };
         if KEEPS.contains(&name) {
-            if name != "all" && !matches!(name, "none" | "using") {
+            if name != "all" && name != "none" {
                 next.refined.get_or_insert_with(|| Name::from(name));
             }
             match name {
@@ -202,6 +203,9 @@ impl Engine<'_> {
                     }
                     if name == "filter" && call.is_some_and(|call| self.is_unique(query.model, call)) {
                         next.at_most = Some(1);
+                    }
+                    if name == "filter" {
+                        next.nulls.extend(call.iter().flat_map(|call| nulls(call)));
                     }
                 }
                 "order_by" => next.is_ordered = call.is_some_and(|call| !call.arguments.is_empty()),
@@ -226,7 +230,10 @@ impl Engine<'_> {
                         self.deferred(&mut next, expr, call, frame);
                     }
                 }
-                "union" | "intersection" | "difference" => next.is_fixed = true,
+                "union" | "intersection" | "difference" => {
+                    next.is_fixed = true;
+                    next.nulls.clear();
+                }
                 _ => {}
             }
             return Values::one(Value::QuerySet(Rc::new(next)));
@@ -242,13 +249,7 @@ impl Engine<'_> {
                 _ => Use::Other,
             };
             self.evaluate_as(&next, how, place, text, call);
-            // More can be loaded with the row before the call only.
-            if let (Some((_, call)), Some(frame)) = (site.written, frame)
-                && query.origin == place
-                && let Some(attribute) = call.callee.as_attribute()
-            {
-                next.origin = frame.place(attribute.value.id);
-            }
+            next.origin = before_call(&next, site, frame.as_deref());
             next.at_most = Some(1);
             return match query.shape {
                 Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(&Rc::new(next), false).alone()))),
@@ -285,21 +286,29 @@ impl Engine<'_> {
                 Values::one(Value::Plain)
             }
             "iterator" | "aiterator" => {
-                if let (Some((expr, call)), Some(frame)) = (site.written, frame) {
+                if let (Some((expr, call)), Some(frame)) = (site.written, &frame) {
                     self.iterated_in_chunks(query, expr, call, frame);
+                    if let Some(attribute) = call.callee.as_attribute()
+                        && name == "iterator"
+                        && call.arguments.is_empty()
+                    {
+                        next.chunked = Some((frame.place(attribute.value.id), place));
+                    }
                 }
+                next.origin = before_call(&next, site, frame.as_deref());
                 next.refined.get_or_insert_with(|| Name::from(name));
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "in_bulk" | "ain_bulk" => {
                 self.evaluate_as(&next, Use::Other, place, text, call);
+                next.origin = before_call(&next, site, frame.as_deref());
                 let row = Row { is_many: true, ..self.row_of(&Rc::new(next), true) };
                 let dict = crate::queries::value::Dict::default();
                 dict.others.borrow_mut().push(Value::Row(Rc::new(row)), Default::default());
                 Values::one(Value::Dict(Rc::new(dict)))
             }
             "raw" => {
-                next.is_fixed = true;
+                next.is_raw = true;
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "create" | "acreate" => {
@@ -329,6 +338,9 @@ impl Engine<'_> {
                 };
                 if let Some(instead) = instead {
                     self.wrote(Some(query.model), place, text, call, instead);
+                }
+                if let (Some(call), Some(frame)) = (call, frame) {
+                    throws_away(query, call, frame);
                 }
                 Values::one(Value::Plain)
             }
@@ -410,4 +422,44 @@ impl Engine<'_> {
             ["unique", "primary_key"].iter().any(|option| call.keyword(option).and_then(as_bool) == Some(true))
         }) || matches!(&field.relation, Some(relation) if relation.kind == crate::model::models::RelationKind::OneToOne)
     }
+}
+
+/// Where more can be loaded for a call that ends a chain: in front of it.
+fn before_call(query: &Query, site: &Site<'_>, frame: Option<&Frame>) -> Place {
+    let callee = site.written.and_then(|(_, call)| call.callee.as_attribute());
+    match (callee, frame) {
+        (Some(attribute), Some(frame)) if query.origin == site.place => frame.place(attribute.value.id),
+        _ => query.origin,
+    }
+}
+
+/// The relations that a filter asks to be NULL: `filter(editor=None)`, `filter(editor__isnull=True)`.
+fn nulls(call: &Call) -> impl Iterator<Item = Name> {
+    call.arguments.iter().filter_map(|argument| {
+        let ArgumentKind::Keyword(keyword) = &argument.kind else { return None };
+        match (&argument.value.kind, keyword.name.strip_suffix("__isnull")) {
+            (ExprKind::True, Some(name)) => Some(Name::from(name)),
+            (ExprKind::None, None) => Some(keyword.name.clone()),
+            _ => None,
+        }
+    })
+}
+
+/// `post.tags.add(tag)`: what was prefetched of `post.tags` is thrown away.
+fn throws_away(query: &Query, call: &Call, frame: &mut Frame) {
+    let Some(end) = call.callee.as_attribute() else { return };
+    let method = end.attr.name.strip_prefix('a').filter(|rest| *rest != "dd").unwrap_or(&end.attr.name);
+    let (Some(related), Some(manager)) = (&query.of, end.value.as_attribute()) else { return };
+    let Some(name) = manager.value.as_name().filter(|_| matches!(method, "add" | "remove" | "set" | "clear")) else {
+        return;
+    };
+    let is_this =
+        matches!(frame.get(name).and_then(Values::only), Some(Value::Row(row)) if Rc::ptr_eq(row, &related.row));
+    if !is_this || related.row.supply.get(&related.accessor).is_none() {
+        return;
+    }
+    let mut row = related.row.alone();
+    row.is_many = related.row.is_many;
+    row.cleared.push((related.accessor.clone(), Name::from(method)));
+    frame.set(&Name::from(name), Values::one(Value::Row(Rc::new(row))));
 }

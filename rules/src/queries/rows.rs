@@ -11,7 +11,7 @@ use crate::{
         frame::Frame,
         value::{Alternative, Query, Row, Shape, Value, Values},
     },
-    syntax::python::{Expr, ExprKind},
+    syntax::python::{Enter, Expr, ExprKind, StmtKind, exprs, stmts},
 };
 
 impl Engine<'_> {
@@ -101,6 +101,14 @@ impl Engine<'_> {
                 }
                 (Value::QuerySet(query), Some(_)) => {
                     self.evaluate(query, Use::Index, frame.place(expr.id), &written(expr));
+                    if query.of.is_none()
+                        && !self.is_built_here(query)
+                        && let ExprKind::Subscript(subscript) = &expr.kind
+                        && let Some(name) = subscript.value.as_name()
+                        && self.is_only_picked_from(name, frame)
+                    {
+                        self.asked(Some(query.model), frame.place(expr.id), &written(expr), None);
+                    }
                     match query.shape {
                         Shape::Rows => Values::one(Value::Row(Rc::new(self.row_of(query, false)))),
                         _ => Values::one(self.record_of(query)),
@@ -142,6 +150,35 @@ impl Engine<'_> {
             }
         }
         all
+    }
+}
+
+impl Engine<'_> {
+    /// Whether a function reads a name only to pick single rows and to call methods: then nothing loads what it holds,
+    /// and each row that is picked is a query.
+    fn is_only_picked_from(&self, name: &str, frame: &Frame) -> bool {
+        let Some(info) = frame.function.and_then(|function| self.project.function(function)) else { return false };
+        let body = &info.function.body;
+        let assigned = stmts(body, Enter::ALL).filter(|stmt| match &stmt.kind {
+            StmtKind::Assign { targets, .. } => targets.iter().any(|target| target.as_name() == Some(name)),
+            _ => false,
+        });
+        let mut alone = 0usize;
+        let mut picked = assigned.count();
+        for expr in exprs(body, Enter::ALL) {
+            match &expr.kind {
+                ExprKind::Name(read) if read == name => alone += 1,
+                ExprKind::Attribute(attribute) if attribute.value.as_name() == Some(name) => picked += 1,
+                ExprKind::Subscript(subscript)
+                    if subscript.value.as_name() == Some(name)
+                        && !matches!(subscript.index.kind, ExprKind::Slice(_)) =>
+                {
+                    picked += 1;
+                }
+                _ => {}
+            }
+        }
+        alone == picked
     }
 }
 

@@ -88,7 +88,13 @@ impl Engine<'_> {
     fn compare(&mut self, before: &Event, now: &Event) {
         match (&before.what, &now.what) {
             (Asked::Named(name, query, was_anew), Asked::Named(other, same, is_anew)) => {
-                if name != other || query != same || *was_anew {
+                if name != other || query != same {
+                    return;
+                }
+                if *was_anew {
+                    if *is_anew && fills(before.how) && fills(now.how) && before.running == now.running {
+                        self.say_again(before, now);
+                    }
                     return;
                 }
                 // An answer that was no: what follows finds no rows.
@@ -168,6 +174,11 @@ impl Engine<'_> {
     fn say_twice(&mut self, mut finding: Finding) {
         if matches!(self.kind, FileKind::OneOff | FileKind::Migration) {
             finding.variant("one-off");
+        }
+        if finding.rule == IN_TEMPLATE {
+            for call in self.route() {
+                finding.related(call, "reached by this call");
+            }
         }
         // One finding for a place, whatever else it is compared with.
         if !self.wrong.iter().any(|known| known.rule == finding.rule && known.place == finding.place) {

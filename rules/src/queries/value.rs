@@ -110,6 +110,12 @@ pub(crate) struct Query {
     pub(crate) is_sliced: bool,
     /// The latest `only` or `defer`.
     pub(crate) columns: Option<ColumnsCall>,
+    /// Foreign keys that are NULL in all rows: `filter(editor=None)`. Nothing is loaded where there is nothing.
+    pub(crate) nulls: Vec<Name>,
+    /// What `iterator()` without a size was called on, and the whole call.
+    pub(crate) chunked: Option<(Place, Place)>,
+    /// Rows of `raw()`: they can be prefetched for, and not joined.
+    pub(crate) is_raw: bool,
     /// The row by whose key it is filtered, and the accessor that would give the same rows.
     pub(crate) by: Option<Rc<Related>>,
 }
@@ -124,6 +130,8 @@ pub(crate) struct ColumnsCall {
     pub(crate) whole: Place,
     /// What it is called on.
     pub(crate) receiver: Place,
+    /// Whether that may be a manager, which cannot be iterated.
+    pub(crate) is_first: bool,
 }
 
 /// A call of `select_related` or `prefetch_related` in the chain of an origin.
@@ -176,6 +184,8 @@ pub(crate) struct Row {
     /// The relations from the row of the queryset to here.
     pub(crate) path: Vec<Name>,
     pub(crate) supply: Supply,
+    /// Relations whose prefetched rows a write threw away, each with the call that did: `post.tags.add(tag)`.
+    pub(crate) cleared: Vec<(Name, Name)>,
     /// Whether an earlier step of the path was missing: what is read from here belongs to the same finding.
     pub(crate) is_missing: bool,
     /// Attributes that code has set.
@@ -192,6 +202,7 @@ impl PartialEq for Row {
                 && self.is_many == other.is_many
                 && self.path == other.path
                 && self.is_missing == other.is_missing
+                && self.cleared == other.cleared
                 && *self.is_open.borrow() == *other.is_open.borrow()
                 && self.supply == other.supply
                 && self.query.as_ref().map(|query| query.origin) == other.query.as_ref().map(|query| query.origin)
@@ -319,6 +330,7 @@ impl Row {
             is_many: false,
             path: Vec::new(),
             supply: Supply::default(),
+            cleared: Vec::new(),
             is_missing: false,
             set: RefCell::default(),
             is_open: RefCell::new(false),
