@@ -6,6 +6,7 @@ mod configuration;
 mod explain;
 mod fix;
 mod lists;
+mod note;
 mod output;
 mod page;
 mod progress;
@@ -35,6 +36,8 @@ struct Cli {
 enum Command {
     /// Find faults in files and folders
     Check(Box<check::Options>),
+    /// Note down what you think of code, findings and answers
+    Note(Box<note::Options>),
     /// Show the page of a rule or a question
     Explain(explain::Options),
     /// List all rules
@@ -95,6 +98,7 @@ pub(crate) fn main() -> ExitCode {
         // Standard output belongs to the protocol, and the exit status to the client.
         Command::Server(options) => return crate::lsp::serve(&(&options).into()),
         Command::Check(options) => check::run(&options, &mut terminal),
+        Command::Note(options) => note::run(&options, &mut terminal),
         Command::Explain(options) => explain::run(&options, &mut terminal),
         Command::Rules(options) => lists::rules(&options, &mut terminal),
         Command::Questions(options) => lists::questions(&options, &mut terminal),

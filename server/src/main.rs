@@ -2,6 +2,7 @@
 
 mod cli;
 mod lsp;
+mod review;
 #[expect(dead_code, reason = "the language server asks for more than the command line does")]
 mod world;
 
