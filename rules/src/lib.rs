@@ -48,13 +48,22 @@ rules! {
     djury:
         unused_ignore;
     python:
+        cache_on_method,
+        compare_identity_literal,
+        coroutine_not_awaited,
         decorator_missing_wraps,
+        dynamic_eval,
         except_bare,
         except_no_cause,
         except_swallowed,
+        exponential_recursion,
         generator_reused,
         mutable_default_argument,
+        process_main_guard,
+        recursion_per_element,
+        resource_not_closed,
         super_init_not_called,
+        thread_target_called,
         tuple_comma;
     django:
         aggregate_in_loop,

@@ -1,6 +1,7 @@
 //! From one file's facts (outline) to all files linked (project), in the words of the field.
 
 pub mod answers;
+pub mod bodies;
 pub mod classes;
 pub mod directives;
 pub mod engines;
