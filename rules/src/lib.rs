@@ -4,6 +4,7 @@
 //! [`review`] says what is wrong across files, [`resolve`] where all that stands.
 
 pub mod bank;
+pub mod complexity;
 pub mod finding;
 mod inspect;
 pub mod model;
