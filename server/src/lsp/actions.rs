@@ -1,15 +1,21 @@
-//! Code actions: a finding's fix, the fixes of all findings of its rule, a comment that ignores it, and all safe
-//! fixes of a file.
+//! Code actions: a finding's fix, the fixes of all findings of its rule, a comment that ignores it, the way to its
+//! rule's page, a note on it, and all safe fixes of a file.
 
 use djury_rules::finding::Applicability;
+use serde_json::{Value, json};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Diagnostic, TextEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Diagnostic,
+    TextEdit,
 };
 
 use crate::{
     lsp::{
-        client::{FIX_ALL, FIX_RULE, IGNORE},
-        edits, ignore,
+        client::{
+            FIX_ALL, FIX_RULE, IGNORE, NOTE, READ,
+            commands::{SHOW, WRITE_NOTE},
+        },
+        commands::OPEN_PAGE,
+        edits, ignore, page,
         shown::{Mark, Shown},
         view::{Seen, View},
     },
@@ -17,8 +23,8 @@ use crate::{
 };
 
 pub(super) fn actions(view: &View, params: &CodeActionParams) -> Option<CodeActionResponse> {
-    let path = view.path(&params.text_document.uri)?;
-    let (seen, shown) = (view.seen(&path)?, view.shown(&path)?);
+    let uri = &params.text_document.uri;
+    let (seen, shown) = (view.seen(&view.path(uri)?)?, view.shown(uri)?);
     let asked = Asked { view, params, seen, shown };
     let mut actions = Vec::new();
     let mut rules: Vec<&str> = Vec::new();
@@ -33,11 +39,17 @@ pub(super) fn actions(view: &View, params: &CodeActionParams) -> Option<CodeActi
         if !rules.contains(&finding.rule.as_str()) {
             rules.push(&finding.rule);
             actions.extend(asked.fix_rule(mark, finding));
+            actions.extend(asked.read(mark, finding));
         }
+        actions.extend(asked.note(mark, finding));
     }
     actions.extend(asked.fix_all());
-    // What mends comes before what silences.
-    actions.sort_by_key(|action| action.kind == Some(IGNORE));
+    // What mends comes before what silences, and both before what only leads elsewhere.
+    let order = [&IGNORE, &READ, &NOTE];
+    actions.sort_by_key(|action| {
+        let kind = action.kind.as_ref().and_then(|kind| order.iter().position(|known| *known == kind));
+        kind.map_or(0, |at| at + 1)
+    });
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
 
@@ -83,13 +95,63 @@ impl Asked<'_> {
             return None;
         }
         let (at, text) = ignore::comment(&self.seen, finding)?;
-        let edit = TextEdit { range: self.seen.range(at, self.view.client.encoding), new_text: text };
-        let version = self.seen.file.version;
+        let (uri, range) = self.view.place(&self.seen, at)?;
+        let edit = TextEdit { range, new_text: text };
+        let version = self.view.version(&uri);
         Some(CodeAction {
             title: format!("Ignore `{}` on this line", finding.rule),
             kind: Some(IGNORE),
             diagnostics: Some(vec![self.known(&mark.diagnostic)]),
-            edit: Some(edits::single(self.view, self.shown.uri.clone(), version, edit)),
+            edit: Some(edits::single(self.view, uri, version, edit)),
+            ..CodeAction::default()
+        })
+    }
+
+    /// The way to the page of a finding's rule: inside of the editor where it can show one, else in the browser.
+    fn read(&self, mark: &Mark, finding: &Reported) -> Option<CodeAction> {
+        let client = &self.view.client;
+        let rule = finding.rule.as_str();
+        let (command, argument) = match client.has(SHOW) {
+            true => (SHOW, json!({"rule": rule, "uri": self.shown.uri})),
+            false if client.opens_pages && page::address(rule).is_some() => (OPEN_PAGE, json!(rule)),
+            false => return None,
+        };
+        self.led(&READ, mark, format!("Read about `{rule}`"), command, argument)
+    }
+
+    /// A note of a reviewer on a finding. Only the client can ask for its words.
+    fn note(&self, mark: &Mark, finding: &Reported) -> Option<CodeAction> {
+        if !self.view.client.has(WRITE_NOTE) {
+            return None;
+        }
+        let argument = json!({
+            "uri": self.shown.uri,
+            "range": mark.diagnostic.range,
+            "rule": finding.rule.as_str(),
+            "finding": finding.id,
+            "question": finding.questions.first(),
+        });
+        self.led(&NOTE, mark, format!("Write a review note on `{}`", finding.rule), WRITE_NOTE, argument)
+    }
+
+    /// An action that calls a command.
+    fn led(
+        &self,
+        kind: &CodeActionKind,
+        mark: &Mark,
+        title: String,
+        command: &str,
+        argument: Value,
+    ) -> Option<CodeAction> {
+        if !self.wants(kind) {
+            return None;
+        }
+        let command = Command { title: title.clone(), command: command.to_owned(), arguments: Some(vec![argument]) };
+        Some(CodeAction {
+            title,
+            kind: Some(kind.clone()),
+            diagnostics: Some(vec![self.known(&mark.diagnostic)]),
+            command: Some(command),
             ..CodeAction::default()
         })
     }

@@ -1,4 +1,4 @@
-//! What the client can do and asked for, and what the server offers it. Knows no document.
+//! What the client can do and what it asked for. Knows no document.
 
 use std::sync::{
     Arc,
@@ -7,13 +7,7 @@ use std::sync::{
 
 use serde::Deserialize;
 use serde_json::Value;
-use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, InitializeResult,
-    MarkupKind, OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, Uri, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
-};
+use tower_lsp::ls_types::{ClientCapabilities, CodeActionKind, InitializeParams, MarkupKind, Uri};
 
 use crate::{
     lsp::position::Encoding,
@@ -24,6 +18,19 @@ pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.dj
 /// Sub-kinds, so that a client that asks for "the quick fix" gets one.
 pub(super) const FIX_RULE: CodeActionKind = CodeActionKind::new("quickfix.djury.all");
 pub(super) const IGNORE: CodeActionKind = CodeActionKind::new("quickfix.djury.ignore");
+
+/// These act on nothing and mend nothing: they stand behind all that does.
+pub(super) const READ: CodeActionKind = CodeActionKind::new("quickfix.djury.read");
+pub(super) const NOTE: CodeActionKind = CodeActionKind::new("quickfix.djury.note");
+
+/// Commands of the client that the server names in lenses and actions where the client says that it has them, in
+/// `experimental.commands.commands` of its capabilities.
+pub(super) mod commands {
+    /// Shows the page of a rule or a question inside of the editor: `{"rule": name}` or `{"question": number}`.
+    pub(in crate::lsp) const SHOW: &str = "djury.showPage";
+    /// Asks the user for a note on a place: `{"uri", "range", "rule", "finding"}`.
+    pub(in crate::lsp) const WRITE_NOTE: &str = "djury.writeNote";
+}
 
 /// What was agreed on with the client when it said hello. Does not change, but for what the client shows later.
 #[derive(Debug, Default)]
@@ -39,6 +46,12 @@ pub(super) struct Client {
     pub(super) has_settings: bool,
     /// It can be told to pull again.
     pub(super) pulls_again: bool,
+    /// It can be told that lenses changed.
+    pub(super) asks_for_lenses_again: bool,
+    /// It can open an address of the web.
+    pub(super) opens_pages: bool,
+    /// The commands of its own that it has for the server to name.
+    commands: Vec<String>,
     /// It says that it can pull the diagnostics of a document.
     can_pull: bool,
     /// It has pulled: from now on nothing is pushed that it pulls, else users would see all twice.
@@ -91,6 +104,7 @@ impl Client {
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let pull = workspace.and_then(|workspace| workspace.diagnostics.as_ref());
+        let lenses = workspace.and_then(|workspace| workspace.code_lens.as_ref());
         let window = capabilities.window.as_ref();
         Client {
             encoding: Encoding::chosen(offered),
@@ -100,10 +114,18 @@ impl Client {
             has_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),
             shows_progress: window.and_then(|window| window.work_done_progress) == Some(true),
             pulls_again: pull.and_then(|pull| pull.refresh_support) == Some(true),
+            asks_for_lenses_again: lenses.and_then(|lenses| lenses.refresh_support) == Some(true),
+            opens_pages: window.and_then(|window| window.show_document.as_ref()).is_some_and(|shows| shows.support),
+            commands: experimental(capabilities),
             can_pull: text.is_some_and(|text| text.diagnostic.is_some()),
             pulls_documents: AtomicBool::new(false),
             pulls_workspace: AtomicBool::new(false),
         }
+    }
+
+    /// Whether the client has a command of its own for the server to name.
+    pub(super) fn has(&self, command: &str) -> bool {
+        self.commands.iter().any(|known| known == command)
     }
 
     /// The client asked for diagnostics; true when it is the first time, and things change by it.
@@ -126,6 +148,11 @@ impl Client {
     }
 }
 
+fn experimental(capabilities: &ClientCapabilities) -> Vec<String> {
+    let commands = capabilities.experimental.as_ref().and_then(|own| own.get("commands")?.get("commands"));
+    commands.and_then(|commands| serde_json::from_value(commands.clone()).ok()).unwrap_or_default()
+}
+
 impl Hello {
     pub(super) fn new(params: &InitializeParams) -> Hello {
         let named = params.workspace_folders.as_deref().unwrap_or(&[]);
@@ -140,45 +167,5 @@ impl Hello {
             folders,
             settings: params.initialization_options.clone().unwrap_or_default(),
         }
-    }
-}
-
-/// What the server says about itself.
-pub(super) fn offer(client: &Client) -> InitializeResult {
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::INCREMENTAL),
-        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
-        ..TextDocumentSyncOptions::default()
-    };
-    let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
-        resolve_provider: Some(false),
-        work_done_progress_options: WorkDoneProgressOptions::default(),
-    };
-    let diagnostics = DiagnosticOptions {
-        identifier: Some("djury".to_owned()),
-        inter_file_dependencies: true,
-        workspace_diagnostics: true,
-        work_done_progress_options: WorkDoneProgressOptions::default(),
-    };
-    let folders =
-        WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
-    InitializeResult {
-        capabilities: ServerCapabilities {
-            position_encoding: Some(client.encoding.kind()),
-            text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-            hover_provider: Some(HoverProviderCapability::Simple(true)),
-            code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
-            completion_provider: Some(CompletionOptions {
-                trigger_characters: Some(vec!["[".to_owned(), ",".to_owned()]),
-                ..CompletionOptions::default()
-            }),
-            diagnostic_provider: Some(DiagnosticServerCapabilities::Options(diagnostics)),
-            workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
-            ..ServerCapabilities::default()
-        },
-        server_info: Some(ServerInfo { name: "djury".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
-        offset_encoding: None,
     }
 }

@@ -1,33 +1,99 @@
-//! Completes the names of rules in `# djury: ignore[…]`. Looks at the text of one line.
+//! Completes the names of rules in `# djury: ignore[…]`, and what a configuration may say. Looks at one text only.
 
-use djury_rules::text::Span;
+use djury_rules::{
+    bank::{Bank, Question},
+    rule::Rule,
+    text::Span,
+};
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
-    MarkupContent, MarkupKind, TextEdit,
+    MarkupContent, MarkupKind, Range, TextEdit,
 };
 
-use crate::lsp::{inbox::Text, page};
+use crate::{
+    lsp::{
+        configuration::{Configuration, Wanted},
+        inbox::{Held, Text},
+        page,
+    },
+    world::config::{Config, KEYS},
+};
 
 pub(super) fn completion(text: &Text, params: &CompletionParams) -> Option<CompletionResponse> {
-    let (content, lines) = (text.document.text(), &text.document.lines);
-    let offset = text.encoding.offset(params.text_document_position.position, content, lines);
-    let line = lines.span(lines.line(offset), content);
-    let place = place(line.of(content), (offset.saturating_sub(line.start)) as usize)?;
-    let narrow = |at: usize| line.start + u32::try_from(at).unwrap_or(0);
-    let range = text.encoding.range(Span::new(narrow(place.start), narrow(place.end)), content, lines);
-    let rules = page::all().into_iter().filter(|rule| !place.others.contains(&rule.name));
-    let item = |rule: &djury_rules::rule::Rule| CompletionItem {
-        label: rule.name.to_owned(),
-        kind: Some(CompletionItemKind::ENUM_MEMBER),
-        detail: Some(page::summary(rule.name).to_owned()),
-        documentation: Some(Documentation::MarkupContent(MarkupContent {
-            kind: MarkupKind::Markdown,
-            value: page::markdown(rule.name),
-        })),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: rule.name.to_owned() })),
-        ..CompletionItem::default()
+    let offset = text.offset(params.text_document_position.position);
+    let items = match &text.held {
+        Held::Code(_) => in_comment(text, offset)?,
+        Held::Configuration(configuration) => in_configuration(text, configuration, offset)?,
     };
-    Some(CompletionResponse::Array(rules.map(item).collect()))
+    Some(CompletionResponse::Array(items))
+}
+
+fn in_comment(text: &Text, offset: u32) -> Option<Vec<CompletionItem>> {
+    let line = text.lines().span(text.lines().line(offset), text.content());
+    let place = place(line.of(text.content()), (offset.saturating_sub(line.start)) as usize)?;
+    let narrow = |at: usize| line.start + u32::try_from(at).unwrap_or(0);
+    let range = text.range(Span::new(narrow(place.start), narrow(place.end)));
+    let rules = page::all().into_iter().filter(|rule| !place.others.contains(&rule.name));
+    Some(rules.map(|rule| rule_item(rule, range, false)).collect())
+}
+
+fn rule_item(rule: &Rule, range: Range, needs_quotes: bool) -> CompletionItem {
+    let documentation = MarkupContent { kind: MarkupKind::Markdown, value: page::markdown(rule.name) };
+    CompletionItem {
+        kind: Some(CompletionItemKind::ENUM_MEMBER),
+        documentation: Some(Documentation::MarkupContent(documentation)),
+        ..item(rule.name, page::summary(rule.name), range, needs_quotes)
+    }
+}
+
+fn item(name: &str, detail: &str, range: Range, needs_quotes: bool) -> CompletionItem {
+    let new_text = if needs_quotes { format!("\"{name}\"") } else { name.to_owned() };
+    CompletionItem {
+        label: name.to_owned(),
+        kind: Some(CompletionItemKind::VALUE),
+        detail: Some(detail.to_owned()).filter(|detail| !detail.is_empty()),
+        // Editors compare what is typed with this, and what is typed may begin with a quote.
+        filter_text: Some(new_text.clone()),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
+        ..CompletionItem::default()
+    }
+}
+
+fn in_configuration(text: &Text, configuration: &Configuration, offset: u32) -> Option<Vec<CompletionItem>> {
+    let spot = configuration.spot(offset)?;
+    let range = text.range(spot.word);
+    let words = |words: &[(&str, &str)]| {
+        words.iter().map(|(word, detail)| item(word, detail, range, spot.needs_quotes)).collect::<Vec<_>>()
+    };
+    Some(match spot.wanted {
+        Wanted::Key => {
+            let schema = schemars::schema_for!(Config).to_value();
+            let about = |key: &str| schema.pointer(&format!("/properties/{key}/description"))?.as_str();
+            let key = |key: &&str| CompletionItem {
+                kind: Some(CompletionItemKind::PROPERTY),
+                ..item(key, about(key).unwrap_or(""), range, false)
+            };
+            KEYS.iter().map(key).collect()
+        }
+        Wanted::Rule => page::all().into_iter().map(|rule| rule_item(rule, range, spot.needs_quotes)).collect(),
+        Wanted::Severity => words(&[
+            ("error", "fails, corrupts, leaks or skips protection whenever it runs"),
+            ("warning", "will hurt in realistic use"),
+            ("info", "what a reviewer would ask about"),
+            ("hint", "depth or style"),
+        ]),
+        Wanted::Audience => {
+            words(&[("candidate", "is not shown what would give an answer away"), ("reviewer", "is shown all")])
+        }
+        Wanted::Truth => words(&[("true", ""), ("false", "")]),
+        Wanted::Question => {
+            let number = |question: &Question| CompletionItem {
+                sort_text: Some(format!("{:03}", question.number)),
+                ..item(&question.number.to_string(), &question.text, range, false)
+            };
+            Bank::builtin().questions.iter().map(number).collect()
+        }
+    })
 }
 
 /// The name that is being written, in bytes of its line, and the names that are there already.

@@ -38,8 +38,8 @@ pub(super) fn workspace_edit(view: &View, edits: &[&ReportedEdit]) -> Option<Wor
     edits.sort_by_key(|edit| &edit.at);
     for edit in edits {
         let (uri, range) = view.located(&edit.at)?;
-        let version = || view.open.uri(&edit.at.absolute).and_then(|_| view.seen(&edit.at.absolute)?.file.version);
-        let (_, texts) = files.entry(uri).or_insert_with(|| (version(), Vec::new()));
+        let version = view.version(&uri);
+        let (_, texts) = files.entry(uri).or_insert_with(|| (version, Vec::new()));
         texts.push(TextEdit { range, new_text: edit.text.clone() });
     }
     Some(edit_of(view, files))

@@ -6,10 +6,11 @@ use djury_rules::{
     model::directives::{Directive, DirectiveKind, Suppressed},
     text::Span,
 };
-use tower_lsp::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+use tower_lsp::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind, Position, Range};
 
 use crate::{
     lsp::{
+        configuration::Configuration,
         page,
         shown::Mark,
         view::{Seen, View},
@@ -19,16 +20,19 @@ use crate::{
 
 pub(super) fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
     let position = &params.text_document_position_params;
-    let path = view.path(&position.text_document.uri)?;
-    let seen = view.seen(&path)?;
-    let offset = view.client.encoding.offset(position.position, seen.text(), &seen.document.lines);
+    let uri = &position.text_document.uri;
+    if let Some(configuration) = view.open.configuration(uri) {
+        return in_configuration(view, configuration, position.position);
+    }
+    let seen = view.seen(&view.path(uri)?)?;
+    let offset = view.offset(uri, position.position, &seen);
     let settings = seen.settings();
     let writer = Writer {
         bank: &settings.bank,
         audience: view.audience.unwrap_or(settings.config.audience),
         is_markdown: view.client.reads_markdown,
     };
-    let marks = view.shown(&path).map_or(&[][..], |shown| &shown.marks);
+    let marks = view.shown(uri).map_or(&[][..], |shown| &shown.marks);
     let under = |mark: &&Mark| {
         let range = mark.diagnostic.range;
         range.start <= position.position && position.position <= range.end
@@ -38,20 +42,52 @@ pub(super) fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
         Some(first) => (writer.findings(&under), first.diagnostic.range),
         None => {
             let (text, span) = writer.directive(&seen, offset)?;
-            (text, seen.range(span, view.client.encoding))
+            (text, view.place(&seen, span)?.1)
         }
     };
-    let kind = if writer.is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value: text }), range: Some(range) })
+    Some(writer.hover(text, range))
 }
 
-struct Writer<'a> {
-    bank: &'a Bank,
-    audience: Audience,
-    is_markdown: bool,
+/// The page of a rule that a configuration names.
+fn in_configuration(view: &View, configuration: &Configuration, position: Position) -> Option<Hover> {
+    let encoding = view.client.encoding;
+    let offset = encoding.offset(position, &configuration.text, &configuration.lines);
+    let (rule, span) = configuration.rules().into_iter().find(|(_, span)| span.holds(offset))?;
+    let writer =
+        Writer { bank: Bank::builtin(), audience: Audience::Candidate, is_markdown: view.client.reads_markdown };
+    Some(writer.hover(writer.rule(rule), encoding.range(span, &configuration.text, &configuration.lines)))
+}
+
+/// Writes of rules and questions, for those who read and in the form that is shown.
+pub(super) struct Writer<'a> {
+    pub(super) bank: &'a Bank,
+    pub(super) audience: Audience,
+    pub(super) is_markdown: bool,
 }
 
 impl Writer<'_> {
+    fn hover(&self, text: String, range: Range) -> Hover {
+        let kind = if self.is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+        Hover { contents: HoverContents::Markup(MarkupContent { kind, value: text }), range: Some(range) }
+    }
+
+    /// The page of a rule below its name.
+    pub(super) fn rule(&self, rule: &str) -> String {
+        format!("{}\n\n{}", self.title(rule, ""), self.page(rule))
+    }
+
+    /// A question with its topic and the rules that say something about its answer.
+    pub(super) fn whole_question(&self, question: &Question) -> String {
+        let mut text = format!("{}\n\n{}", question.topic, self.question(question));
+        if !question.rules.is_empty() {
+            text.push_str("\n\nWhat djury looks for:\n");
+            for rule in &question.rules {
+                text.push_str(&format!("\n- {}: {}", self.title(rule, ""), page::summary(rule)));
+            }
+        }
+        text
+    }
+
     /// Each finding with its rule's page, each page and question once.
     fn findings(&self, marks: &[&Mark]) -> String {
         let findings: Vec<&Reported> = marks.iter().filter_map(|mark| mark.finding()).collect();
@@ -93,8 +129,7 @@ impl Writer<'_> {
                     let named = |named: &&Suppressed| region.map.span(named.span.0).holds(offset);
                     let named = rules.iter().find(named)?;
                     let rule = djury_rules::rule_named(&named.rule)?;
-                    let text = format!("{}\n\n{}", self.title(rule.name, ""), self.page(rule.name));
-                    Some((text, region.map.span(named.span.0)))
+                    Some((self.rule(rule.name), region.map.span(named.span.0)))
                 }
                 DirectiveKind::Question(number) => {
                     Some((self.question(self.bank.question(*number)?), region.map.span(directive.span.0)))

@@ -2,12 +2,21 @@
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
+use djury_rules::text::{Lines, Span};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
-use tower_lsp::ls_types::{FileEvent, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{
+    NotebookCell, NotebookDocumentCellChange, Position, Range, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+};
 
 use crate::{
-    lsp::{client::Hello, position::Encoding, view::View},
+    lsp::{
+        client::Hello,
+        configuration::Configuration,
+        notebook::{Cells, Stretch},
+        position::Encoding,
+        view::View,
+    },
     world::{
         file::Document,
         load::{Load, Loaded},
@@ -33,7 +42,22 @@ pub(super) enum Post {
     Close {
         uri: Uri,
     },
-    Watched(Vec<FileEvent>),
+    OpenNotebook {
+        uri: Uri,
+        version: i32,
+        cells: Vec<NotebookCell>,
+        texts: Vec<TextDocumentItem>,
+    },
+    EditNotebook {
+        uri: Uri,
+        version: i32,
+        change: Box<NotebookDocumentCellChange>,
+    },
+    CloseNotebook {
+        uri: Uri,
+    },
+    /// Files or folders that came, went or changed on disk.
+    Disk(Vec<Uri>),
     /// Files that were found to differ from what was read of them.
     Stale(Vec<PathBuf>),
     Settings(Value),
@@ -80,11 +104,50 @@ impl<T> fmt::Debug for Work<T> {
     }
 }
 
-/// A document that is open, and how the client counts its columns.
+/// A text that is open, and how the client counts in it.
 #[derive(Debug)]
 pub(super) struct Text {
-    pub(super) document: Arc<Document>,
+    pub(super) held: Held,
     pub(super) encoding: Encoding,
+    /// For a cell of a notebook: all cells, and which one is meant.
+    pub(super) cell: Option<(Arc<Cells>, Uri)>,
+}
+
+#[derive(Debug)]
+pub(super) enum Held {
+    Code(Arc<Document>),
+    Configuration(Arc<Configuration>),
+}
+
+impl Text {
+    pub(super) fn content(&self) -> &str {
+        match &self.held {
+            Held::Code(document) => document.text(),
+            Held::Configuration(configuration) => &configuration.text,
+        }
+    }
+
+    pub(super) fn lines(&self) -> &Lines {
+        match &self.held {
+            Held::Code(document) => &document.lines,
+            Held::Configuration(configuration) => &configuration.lines,
+        }
+    }
+
+    fn stretch(&self) -> Option<&Stretch> {
+        self.cell.as_ref().and_then(|(cells, uri)| cells.cell(uri))
+    }
+
+    pub(super) fn offset(&self, position: Position) -> u32 {
+        let position = self.stretch().map_or(position, |cell| cell.outward(position));
+        self.encoding.offset(position, self.content(), self.lines())
+    }
+
+    pub(super) fn range(&self, span: Span) -> Range {
+        let range = self.encoding.range(span, self.content(), self.lines());
+        let placed = self.cell.as_ref().and_then(|(cells, _)| cells.place(range));
+        placed.map_or(range, |(_, range)| range)
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -4,20 +4,27 @@
 mod actions;
 mod backend;
 mod client;
+mod commands;
 mod completion;
+mod configuration;
 mod edits;
 mod framing;
 mod guard;
 mod hover;
 mod ignore;
 mod inbox;
+mod lens;
+mod links;
 mod log;
+mod notebook;
+mod offer;
 mod page;
 mod parent;
 mod position;
 mod progress;
 mod publish;
 mod pull;
+mod questions;
 mod requests;
 mod shown;
 mod sync;
@@ -69,12 +76,14 @@ pub(crate) fn serve(options: &Options) -> ExitCode {
     runtime.block_on(async {
         let orphaned = Arc::new(Notify::new());
         let (inbox, posts) = inbox::Inbox::new();
-        let (service, socket) = LspService::new(|server| {
+        let (service, socket) = LspService::build(|server| {
             let runtime = tokio::runtime::Handle::current();
-            let line = writer::Line { inbox: inbox.clone(), server, log: log.clone(), runtime };
-            writer::start(posts, line.clone(), worker::Worker::start(line, outgoing.clone()));
-            backend::Backend { inbox, is_shut_down: is_shut_down.clone(), orphaned: orphaned.clone() }
-        });
+            let line = writer::Line { inbox, server, log: log.clone(), runtime };
+            writer::start(posts, line.clone(), worker::Worker::start(line.clone(), outgoing.clone()));
+            backend::Backend { line, is_shut_down: is_shut_down.clone(), orphaned: orphaned.clone() }
+        })
+        .custom_method("djury/questions", backend::Backend::questions)
+        .finish();
         let guard = guard::Guard::new(service, log.clone());
         let incoming = transport::read(std::io::stdin());
         tokio::select! {

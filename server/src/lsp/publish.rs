@@ -20,14 +20,22 @@ pub(super) struct Publisher {
     known: HashMap<Uri, (String, Option<i32>)>,
 }
 
+/// What a view brought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct News {
+    /// The diagnostics of a file changed without an edit of that file: a client that pulls should do so again.
+    pub(super) is_stale: bool,
+    /// Some diagnostics are others than before.
+    pub(super) is_new: bool,
+}
+
 impl Publisher {
     pub(super) fn new(outgoing: Outgoing) -> Publisher {
         Publisher { outgoing, pushed: HashMap::new(), known: HashMap::new() }
     }
 
-    /// Pushes what is new in a view. True where a client that pulls should do so again: the diagnostics of a file
-    /// changed without an edit of that file.
-    pub(super) fn publish(&mut self, view: &View) -> bool {
+    /// Pushes what is new in a view.
+    pub(super) fn publish(&mut self, view: &View) -> News {
         let mut known = HashMap::new();
         let mut is_stale = false;
         for open in [true, false] {
@@ -36,7 +44,7 @@ impl Publisher {
                 let before = self.known.get(&shown.uri);
                 is_stale |= match before {
                     Some((id, version)) => *id != shown.id && *version == shown.version,
-                    None => !shown.is_open && !shown.marks.is_empty(),
+                    None => !shown.is_open && !shown.is_empty(),
                 };
                 known.insert(shown.uri.clone(), state.clone());
                 if !view.client.is_pushed(open) {
@@ -52,8 +60,13 @@ impl Publisher {
             self.clear(&uri, None);
         }
         is_stale |= self.known.iter().any(|(uri, (id, _))| !known.contains_key(uri) && *id != shown::empty_id());
+        let ids = |known: &HashMap<Uri, (String, Option<i32>)>| {
+            let shown = known.iter().filter(|(_, (id, _))| *id != shown::empty_id());
+            shown.map(|(uri, (id, _))| (uri.clone(), id.clone())).collect::<HashMap<_, _>>()
+        };
+        let is_new = ids(&known) != ids(&self.known);
         self.known = known;
-        is_stale
+        News { is_stale, is_new }
     }
 
     /// Takes back what was pushed for a file.

@@ -13,8 +13,7 @@ use tower_lsp::ls_types::{
 use crate::lsp::{shown, view::View};
 
 pub(super) fn document(view: &View, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
-    let path = view.path(&params.text_document.uri);
-    let shown = path.and_then(|path| view.shown(&path));
+    let shown = view.shown(&params.text_document.uri);
     let id = shown.map_or_else(shown::empty_id, |shown| shown.id.clone());
     let report = match params.previous_result_id.as_ref() == Some(&id) {
         true => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {

@@ -7,7 +7,7 @@ use std::sync::{
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    ConfigurationItem, Registration,
+    ConfigurationItem, MessageType, Registration, ShowDocumentParams, Uri,
     notification::{DidChangeWatchedFiles, Notification},
 };
 
@@ -53,7 +53,7 @@ pub(super) fn settings(line: &Line) {
     });
 }
 
-/// Whether a request to pull again is on its way.
+/// Whether a request to ask again is on its way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Refresh(Arc<AtomicBool>);
 
@@ -67,4 +67,33 @@ pub(super) fn pull_again(line: &Line, refresh: &Refresh) {
         line.server.workspace_diagnostic_refresh().await.ok();
         refresh.0.store(false, Ordering::Relaxed);
     });
+}
+
+/// Tells the client that lenses changed with the findings. One request at a time.
+pub(super) fn lens_again(line: &Line, refresh: &Refresh) {
+    if refresh.0.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let (line, refresh) = (line.clone(), refresh.clone());
+    line.runtime.clone().spawn(async move {
+        line.server.code_lens_refresh().await.ok();
+        refresh.0.store(false, Ordering::Relaxed);
+    });
+}
+
+/// Opens an address of the web in the user's browser.
+pub(super) fn open_page(line: &Line, uri: Uri) {
+    let line = line.clone();
+    line.runtime.clone().spawn(async move {
+        let params = ShowDocumentParams { uri, external: Some(true), take_focus: Some(true), selection: None };
+        if let Err(error) = line.server.show_document(params).await {
+            line.log.info(|| format!("the client opens no pages: {error}"));
+        }
+    });
+}
+
+/// Shows the user a message.
+pub(super) fn show(line: &Line, message: String) {
+    let line = line.clone();
+    line.runtime.clone().spawn(async move { line.server.show_message(MessageType::INFO, message).await });
 }

@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 
-use djury_rules::bank::Severity;
+use djury_rules::{bank::Severity, text::Lines};
 use serde_json::json;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location as Place,
@@ -15,8 +15,11 @@ use tower_lsp::ls_types::{
 };
 
 use crate::{
-    lsp::{page, view::View},
-    world::report::{FileReport, Location, Reported, UNUSED_IGNORE},
+    lsp::{configuration, page, view::View},
+    world::{
+        report::{FileReport, Location, Reported, UNUSED_IGNORE},
+        roots::Reach,
+    },
 };
 
 /// What is shown in one file.
@@ -28,6 +31,8 @@ pub(super) struct Shown {
     pub(super) is_open: bool,
     /// In the order of their places, with the findings that they were made from.
     pub(super) marks: Vec<Mark>,
+    /// Diagnostics that are no findings, in order: what is wrong in a configuration.
+    others: Vec<Diagnostic>,
     /// Tells equal diagnostics from others, also from one run of the server to the next.
     pub(super) id: String,
     from: Vec<Arc<FileReport>>,
@@ -58,7 +63,12 @@ impl Shown {
                 None => shown.push(diagnostic.clone()),
             }
         }
+        shown.extend(self.others.iter().cloned());
         shown
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.marks.is_empty() && self.others.is_empty()
     }
 
     /// The findings of the file itself, in order.
@@ -69,11 +79,11 @@ impl Shown {
 
 /// What is shown in all files of a view, given the reports of its roots. What `view` shows so far is taken over
 /// where it was made from the same reports.
-pub(super) fn all(view: &View, reports: &[Arc<FileReport>]) -> BTreeMap<PathBuf, Arc<Shown>> {
+pub(super) fn all(view: &View, reports: &[Arc<FileReport>]) -> BTreeMap<Uri, Arc<Shown>> {
     let mut sources: BTreeMap<&Path, Vec<&Arc<FileReport>>> = BTreeMap::new();
     for report in reports {
         let own = report.file.absolute.as_path();
-        if !report.findings.is_empty() || view.open.uri(own).is_some() {
+        if !report.findings.is_empty() || view.open.is_open(own) {
             sources.entry(own).or_default().insert(0, report);
         }
         for origin in report.findings.iter().filter_map(|finding| origin(finding, own)) {
@@ -83,13 +93,17 @@ pub(super) fn all(view: &View, reports: &[Arc<FileReport>]) -> BTreeMap<PathBuf,
             }
         }
     }
-    let shown = |(path, from): (&Path, Vec<&Arc<FileReport>>)| {
-        let known =
-            view.shown.get(path).filter(|known| known.is_from(&from) && view.open.uri(path).is_some() == known.is_open);
-        let shown = known.cloned().or_else(|| Shown::new(view, path, &from).map(Arc::new))?;
-        Some((path.to_owned(), shown))
-    };
-    sources.into_iter().filter_map(shown).collect()
+    let mut all = BTreeMap::new();
+    for (path, from) in sources {
+        let uri = view.uri(path);
+        let known = uri.as_ref().and_then(|uri| view.shown.get(uri));
+        match known.filter(|known| known.is_from(&from) && view.open.is_open(path) == known.is_open) {
+            Some(known) => _ = all.insert(known.uri.clone(), known.clone()),
+            None => all.extend(made(view, path, &from).map(|shown| (shown.uri.clone(), Arc::new(shown)))),
+        }
+    }
+    all.extend(configurations(view).map(|shown| (shown.uri.clone(), Arc::new(shown))));
+    all
 }
 
 /// Where a finding begins, if that is another place than its own.
@@ -97,44 +111,84 @@ fn origin<'a>(finding: &'a Reported, own: &Path) -> Option<&'a Location> {
     finding.origin.as_ref().filter(|origin| origin.absolute != own || origin.span != finding.at.span)
 }
 
-impl Shown {
-    fn new(view: &View, path: &Path, from: &[&Arc<FileReport>]) -> Option<Shown> {
-        let open = view.open.uri(path);
-        let mut marks = Vec::new();
-        for report in from {
-            let own = report.file.absolute.as_path();
-            for (index, finding) in report.findings.iter().enumerate() {
-                let mut mark = |diagnostic: Option<Diagnostic>, is_origin| {
-                    marks.extend(diagnostic.map(|diagnostic| Mark {
-                        diagnostic,
-                        report: Arc::clone(report),
-                        index,
-                        is_origin,
-                    }));
-                };
-                if own == path {
-                    mark(diagnostic(view, finding), false);
+/// What is shown in a file, or in each cell of a notebook.
+fn made<'a>(view: &'a View, path: &Path, from: &[&'a Arc<FileReport>]) -> impl Iterator<Item = Shown> {
+    let mut addresses: BTreeMap<Uri, (Option<i32>, Vec<Mark>)> = BTreeMap::new();
+    match view.open.cells(path) {
+        Some(cells) => {
+            let versions = cells.stretches().iter().map(|cell| (cell.uri.clone(), (Some(cell.version), Vec::new())));
+            addresses.extend(versions);
+        }
+        None => {
+            let report = from.iter().find(|report| report.file.absolute == path);
+            let version = view.open.is_open(path).then(|| match report {
+                Some(report) => report.file.version,
+                None => view.seen(path)?.file.version,
+            });
+            addresses.extend(view.uri(path).map(|uri| (uri, (version.flatten(), Vec::new()))));
+        }
+    }
+    for report in from {
+        let own = report.file.absolute.as_path();
+        for (index, finding) in report.findings.iter().enumerate() {
+            let mut mark = |located: Option<(Uri, Diagnostic)>, is_origin| {
+                let Some((uri, diagnostic)) = located else { return };
+                if let Some((_, marks)) = addresses.get_mut(&uri) {
+                    marks.push(Mark { diagnostic, report: Arc::clone(report), index, is_origin });
                 }
-                if let Some(origin) = origin(finding, own).filter(|origin| origin.absolute == path) {
-                    mark(at_origin(view, finding, origin), true);
-                }
+            };
+            if own == path {
+                mark(diagnostic(view, finding), false);
+            }
+            if let Some(origin) = origin(finding, own).filter(|origin| origin.absolute == path) {
+                mark(at_origin(view, finding, origin), true);
             }
         }
-        marks.sort_by(|a, b| key(&a.diagnostic).cmp(&key(&b.diagnostic)));
-        let report = from.iter().find(|report| report.file.absolute == path);
-        let version = open.and_then(|_| {
-            report.map_or_else(|| Some(view.seen(path)?.file.version), |report| Some(report.file.version))
-        });
-        Some(Shown {
-            uri: open.cloned().or_else(|| view.uri(path))?,
-            version: version.flatten(),
-            is_open: open.is_some(),
-            id: result_id(&marks),
-            marks,
-            from: from.iter().map(|report| Arc::clone(report)).collect(),
-        })
     }
+    let is_open = view.open.is_open(path);
+    let from: Vec<Arc<FileReport>> = from.iter().map(|report| Arc::clone(report)).collect();
+    addresses.into_iter().map(move |(uri, (version, mut marks))| {
+        marks.sort_by(|a, b| key(&a.diagnostic).cmp(&key(&b.diagnostic)));
+        let id = result_id(marks.iter().map(|mark| &mark.diagnostic));
+        Shown { uri, version, is_open, marks, others: Vec::new(), id, from: from.clone() }
+    })
+}
 
+/// What is wrong in the configurations: in the text of those that are open, else in what lies on disk.
+fn configurations(view: &View) -> impl Iterator<Item = Shown> {
+    let encoding = view.client.encoding;
+    let mut all: BTreeMap<Uri, (Option<i32>, Vec<Diagnostic>)> = BTreeMap::new();
+    for (uri, configuration) in view.open.configurations() {
+        let wrong = configuration.wrong();
+        let found = wrong.iter().map(|wrong| configuration.diagnostic(wrong, encoding)).collect();
+        all.insert(uri.clone(), (Some(configuration.version), found));
+    }
+    let open: Vec<&Path> = view.open.configurations().map(|(_, open)| open.path.as_path()).collect();
+    let roots = view.snapshot.roots.iter().filter(|root| root.reach == Reach::Whole);
+    for wrong in roots.flat_map(|root| root.wrong.iter()).filter(|wrong| !open.contains(&wrong.path.as_path())) {
+        let Some(uri) = view.uri(&wrong.path) else { continue };
+        let text = std::fs::read_to_string(&wrong.path).ok();
+        let found = text.map_or_else(
+            || configuration::at_start(wrong),
+            |text| configuration::diagnostic(wrong, &text, &Lines::new(&text), encoding),
+        );
+        let (_, diagnostics) = all.entry(uri).or_default();
+        if !diagnostics.contains(&found) {
+            diagnostics.push(found);
+        }
+    }
+    all.into_iter().map(|(uri, (version, others))| Shown {
+        uri,
+        version,
+        is_open: version.is_some(),
+        marks: Vec::new(),
+        id: result_id(others.iter()),
+        others,
+        from: Vec::new(),
+    })
+}
+
+impl Shown {
     fn is_from(&self, from: &[&Arc<FileReport>]) -> bool {
         self.from.len() == from.len() && self.from.iter().zip(from).all(|(a, b)| Arc::ptr_eq(a, b))
     }
@@ -171,36 +225,38 @@ fn join(into: &mut Diagnostic, other: &Diagnostic) {
 
 /// The id of the diagnostics of a file without any.
 pub(super) fn empty_id() -> String {
-    result_id(&[])
+    result_id(std::iter::empty())
 }
 
-fn result_id(marks: &[Mark]) -> String {
+fn result_id<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> String {
     let mut hasher = DefaultHasher::new();
-    for mark in marks {
-        serde_json::to_string(&mark.diagnostic).unwrap_or_default().hash(&mut hasher);
+    for diagnostic in diagnostics {
+        serde_json::to_string(diagnostic).unwrap_or_default().hash(&mut hasher);
     }
     format!("{:016x}", hasher.finish())
 }
 
-fn diagnostic(view: &View, finding: &Reported) -> Option<Diagnostic> {
-    let (_, range) = view.located(&finding.at)?;
+fn diagnostic(view: &View, finding: &Reported) -> Option<(Uri, Diagnostic)> {
+    let (uri, range) = view.located(&finding.at)?;
     let related = finding.related.iter().map(|(at, message)| (at, message.as_str()));
-    Some(Diagnostic {
+    let diagnostic = Diagnostic {
         range,
         severity: Some(severity(finding.severity)),
         related_information: related_information(view, related),
         tags: (finding.rule == UNUSED_IGNORE).then(|| vec![DiagnosticTag::UNNECESSARY]),
         ..plain(finding, finding.message.clone())
-    })
+    };
+    Some((uri, diagnostic))
 }
 
 /// The same defect where it begins: what is seen there leads to where it hurts.
-fn at_origin(view: &View, finding: &Reported, origin: &Location) -> Option<Diagnostic> {
-    let (_, range) = view.located(origin)?;
+fn at_origin(view: &View, finding: &Reported, origin: &Location) -> Option<(Uri, Diagnostic)> {
+    let (uri, range) = view.located(origin)?;
     let severity = severity(finding.severity.min(Severity::Info));
     let related = related_information(view, [(&finding.at, "this is where it shows")].into_iter());
     let message = finding.message.clone();
-    Some(Diagnostic { range, severity: Some(severity), related_information: related, ..plain(finding, message) })
+    let plain = plain(finding, message);
+    Some((uri, Diagnostic { range, severity: Some(severity), related_information: related, ..plain }))
 }
 
 /// What all diagnostics of a finding have in common.

@@ -9,10 +9,15 @@ use std::{
 };
 
 use djury_rules::text::Span;
-use tower_lsp::ls_types::{Range, Uri};
+use tower_lsp::ls_types::{Position, Range, Uri};
 
 use crate::{
-    lsp::{client::Client, position::Encoding, shown::Shown},
+    lsp::{
+        client::Client,
+        configuration::Configuration,
+        notebook::{Cells, Stretch},
+        shown::Shown,
+    },
     world::{
         Snapshot,
         config::Audience,
@@ -33,8 +38,8 @@ pub(super) struct View {
     pub(super) audience: Option<Audience>,
     pub(super) snapshot: Snapshot,
     pub(super) open: Arc<Open>,
-    /// What is shown, by file; files without findings may be missing.
-    pub(super) shown: Arc<BTreeMap<PathBuf, Arc<Shown>>>,
+    /// What is shown, by the client's address; files without findings may be missing.
+    pub(super) shown: Arc<BTreeMap<Uri, Arc<Shown>>>,
 }
 
 /// The open documents, by the client's addresses and by path.
@@ -42,6 +47,9 @@ pub(super) struct View {
 pub(super) struct Open {
     paths: HashMap<Uri, PathBuf>,
     uris: HashMap<PathBuf, Uri>,
+    /// The cells of notebooks; each of them is an address of the notebook's path.
+    notebooks: HashMap<PathBuf, Arc<Cells>>,
+    configurations: BTreeMap<Uri, Arc<Configuration>>,
 }
 
 impl Open {
@@ -56,13 +64,57 @@ impl Open {
         Some(path)
     }
 
+    /// Takes the cells of a notebook as they are now.
+    pub(super) fn set_cells(&mut self, path: &Path, cells: Cells) {
+        self.close_cells(path);
+        for cell in cells.stretches() {
+            self.paths.insert(cell.uri.clone(), path.to_owned());
+        }
+        self.notebooks.insert(path.to_owned(), Arc::new(cells));
+    }
+
+    pub(super) fn close_cells(&mut self, path: &Path) {
+        for cell in self.notebooks.remove(path).iter().flat_map(|cells| cells.stretches()) {
+            self.paths.remove(&cell.uri);
+        }
+    }
+
+    pub(super) fn configure(&mut self, uri: Uri, configuration: Configuration) {
+        self.configurations.insert(uri, Arc::new(configuration));
+    }
+
+    /// Tells whether a configuration was open at the address.
+    pub(super) fn close_configuration(&mut self, uri: &Uri) -> bool {
+        self.configurations.remove(uri).is_some()
+    }
+
+    pub(super) fn configuration(&self, uri: &Uri) -> Option<&Arc<Configuration>> {
+        self.configurations.get(uri)
+    }
+
+    pub(super) fn configurations(&self) -> impl Iterator<Item = (&Uri, &Arc<Configuration>)> {
+        self.configurations.iter()
+    }
+
     pub(super) fn path(&self, uri: &Uri) -> Option<&Path> {
         self.paths.get(uri).map(PathBuf::as_path)
     }
 
-    /// The address that the client itself gave an open document.
+    /// The address that the client itself gave an open document that is no notebook.
     pub(super) fn uri(&self, path: &Path) -> Option<&Uri> {
         self.uris.get(path)
+    }
+
+    pub(super) fn cells(&self, path: &Path) -> Option<&Arc<Cells>> {
+        self.notebooks.get(path)
+    }
+
+    pub(super) fn cell(&self, uri: &Uri) -> Option<&Stretch> {
+        self.notebooks.get(self.paths.get(uri)?)?.cell(uri)
+    }
+
+    pub(super) fn is_open(&self, path: &Path) -> bool {
+        self.uris.contains_key(path) || self.notebooks.contains_key(path)
     }
 }
 
@@ -89,10 +141,6 @@ impl Seen<'_> {
         self.document.text()
     }
 
-    pub(super) fn range(&self, span: Span, encoding: Encoding) -> Range {
-        encoding.range(span, self.text(), &self.document.lines)
-    }
-
     /// The configuration that holds for the file.
     pub(super) fn settings(&self) -> Arc<Settings> {
         self.root.folders.of(self.file.absolute.parent().unwrap_or(&self.root.folder))
@@ -115,14 +163,36 @@ impl View {
         Some(Seen { root, file, document: file.document()? })
     }
 
-    pub(super) fn shown(&self, path: &Path) -> Option<&Arc<Shown>> {
-        self.shown.get(path)
+    /// What is shown at an address, however the client writes it.
+    pub(super) fn shown(&self, uri: &Uri) -> Option<&Arc<Shown>> {
+        self.shown.get(uri).or_else(|| self.shown.get(&self.uri(&path_of(uri)?)?))
     }
 
     /// Address and range of a stretch of a file.
     pub(super) fn located(&self, location: &Location) -> Option<(Uri, Range)> {
-        let seen = self.seen(&location.absolute)?;
-        Some((self.uri(&location.absolute)?, seen.range(location.span, self.client.encoding)))
+        self.place(&self.seen(&location.absolute)?, location.span)
+    }
+
+    pub(super) fn place(&self, seen: &Seen<'_>, span: Span) -> Option<(Uri, Range)> {
+        let range = self.client.encoding.range(span, seen.text(), &seen.document.lines);
+        match self.open.cells(&seen.file.absolute) {
+            Some(cells) => cells.place(range).map(|(cell, range)| (cell.uri.clone(), range)),
+            None => Some((self.uri(&seen.file.absolute)?, range)),
+        }
+    }
+
+    /// The byte offset of a position that the client names.
+    pub(super) fn offset(&self, uri: &Uri, position: Position, seen: &Seen<'_>) -> u32 {
+        let position = self.open.cell(uri).map_or(position, |cell| cell.outward(position));
+        self.client.encoding.offset(position, seen.text(), &seen.document.lines)
+    }
+
+    /// The version that the client gave an open document or cell.
+    pub(super) fn version(&self, uri: &Uri) -> Option<i32> {
+        match self.open.cell(uri) {
+            Some(cell) => Some(cell.version),
+            None => self.seen(self.open.path(uri)?)?.file.version,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -12,6 +11,8 @@ use std::{
     thread,
     time::Instant,
 };
+
+use tower_lsp::ls_types::Uri;
 
 use crate::{
     lsp::{
@@ -52,6 +53,7 @@ impl Worker {
             shown: Arc::default(),
             publisher: Publisher::new(outgoing),
             refresh: Refresh::default(),
+            lenses: Refresh::default(),
             line,
         };
         thread::spawn(move || {
@@ -72,9 +74,10 @@ impl Worker {
 
 struct Bench {
     newest: Arc<AtomicU64>,
-    shown: Arc<BTreeMap<PathBuf, Arc<Shown>>>,
+    shown: Arc<BTreeMap<Uri, Arc<Shown>>>,
     publisher: Publisher,
     refresh: Refresh,
+    lenses: Refresh,
     line: Line,
 }
 
@@ -110,10 +113,13 @@ impl Bench {
         }
         self.shown = view.shown.clone();
         let analysed = start.elapsed();
-        let is_stale = self.publisher.publish(&view);
+        let news = self.publisher.publish(&view);
         self.line.log.trace(|| format!("job {number}: analysed in {analysed:.1?}, shown in {:.1?}", start.elapsed()));
-        if is_stale && view.client.pulls() && view.client.pulls_again {
+        if news.is_stale && view.client.pulls() && view.client.pulls_again {
             requests::pull_again(&self.line, &self.refresh);
+        }
+        if news.is_new && view.client.asks_for_lenses_again {
+            requests::lens_again(&self.line, &self.lenses);
         }
         self.line.inbox.post(Post::Analysed(Arc::new(view)));
     }

@@ -2,6 +2,7 @@
 //! orders to read a root to threads of their own. Never waits for a client, never analyses.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -10,14 +11,18 @@ use std::{
 
 use djury_rules::text::{Language, Span, floor};
 use tokio::{runtime::Handle, sync::mpsc::UnboundedReceiver};
-use tower_lsp::ls_types::{MessageType, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{
+    MessageType, NotebookCell, NotebookDocumentCellChange, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+};
 
 use crate::{
     lsp::{
         client::{Client, Hello, Settings},
+        configuration::Configuration,
         guard::unbroken,
-        inbox::{Inbox, Needs, Post, Text, Work},
+        inbox::{Held, Inbox, Needs, Post, Text, Work},
         log::Log,
+        notebook::Notebook,
         progress::Progress,
         requests, sync,
         view::{self, Open, View},
@@ -32,7 +37,7 @@ use crate::{
 };
 
 /// What the writer needs to speak to the client.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) inbox: Inbox,
     pub(super) server: tower_lsp::Client,
@@ -48,6 +53,7 @@ pub(super) fn start(posts: UnboundedReceiver<Post>, line: Line, worker: Worker) 
         client: Arc::default(),
         settings: Settings::default(),
         open: Arc::default(),
+        notebooks: HashMap::new(),
         unsaved: 0,
         view: None,
         newest: 0,
@@ -68,6 +74,7 @@ struct Writer {
     client: Arc<Client>,
     settings: Settings,
     open: Arc<Open>,
+    notebooks: HashMap<Uri, (PathBuf, Notebook)>,
     /// How many documents without a path on disk have been opened.
     unsaved: usize,
     /// The last analysis.
@@ -120,9 +127,10 @@ impl Writer {
             Post::Open { uri, language, version, text } => self.open(uri, &language, version, &text),
             Post::Edit { uri, version, edits } => self.edit(&uri, version, &edits),
             Post::Close { uri } => self.close(&uri),
-            Post::Watched(events) => {
-                self.disk_changed(events.iter().filter_map(|event| view::path_of(&event.uri)).collect())
-            }
+            Post::OpenNotebook { uri, version, cells, texts } => self.open_notebook(uri, version, &cells, texts),
+            Post::EditNotebook { uri, version, change } => self.edit_notebook(&uri, version, *change),
+            Post::CloseNotebook { uri } => self.close_notebook(&uri),
+            Post::Disk(uris) => self.disk_changed(uris.iter().filter_map(view::path_of).collect()),
             Post::Stale(paths) => self.disk_changed(paths),
             Post::Settings(value) => self.set(&value),
             Post::Folders { added, removed } => self.folders(&added, &removed),
@@ -134,9 +142,7 @@ impl Writer {
                 self.waiting.push(Waiting { needs, job, work });
             }
             Post::AskText(uri, work) => {
-                let document = self.open.path(&uri).and_then(|path| self.world.document(path)).cloned();
-                if let Some(document) = document {
-                    let text = Text { document, encoding: self.client.encoding };
+                if let Some(text) = self.text(&uri) {
                     self.line.runtime.spawn_blocking(move || work.run(&text));
                 }
             }
@@ -185,9 +191,57 @@ impl Writer {
         }
     }
 
+    /// The text at an address as it stands now.
+    fn text(&self, uri: &Uri) -> Option<Text> {
+        let path = self.open.path(uri);
+        let held = match self.open.configuration(uri) {
+            Some(configuration) => Held::Configuration(configuration.clone()),
+            None => Held::Code(self.world.document(path?)?.clone()),
+        };
+        let cells = path.and_then(|path| self.open.cells(path));
+        let cell = cells.map(|cells| (cells.clone(), uri.clone()));
+        Some(Text { held, encoding: self.client.encoding, cell })
+    }
+
+    fn open_notebook(&mut self, uri: Uri, version: i32, cells: &[NotebookCell], texts: Vec<TextDocumentItem>) {
+        self.begin();
+        let notebook = Notebook::new(cells, texts);
+        let known = self.notebooks.get(&uri).map(|(path, _)| path.clone());
+        let path = known.or_else(|| view::path_of(&uri)).unwrap_or_else(|| self.unsaved(&uri, Language::Python));
+        let (text, cells) = notebook.joined();
+        self.world.open(&path, Language::Python, &text, version);
+        Arc::make_mut(&mut self.open).set_cells(&path, cells);
+        self.notebooks.insert(uri, (path, notebook));
+        self.is_changed = true;
+    }
+
+    fn edit_notebook(&mut self, uri: &Uri, version: i32, change: NotebookDocumentCellChange) {
+        let Some((path, notebook)) = self.notebooks.get_mut(uri) else { return };
+        notebook.change(change, self.client.encoding);
+        let (new, cells) = notebook.joined();
+        let Some(old) = self.world.document(path).map(|document| document.text().clone()) else { return };
+        let (span, text) = difference(&old, &new);
+        self.world.change(path, Some(span), text, version);
+        Arc::make_mut(&mut self.open).set_cells(path, cells);
+        self.is_changed = true;
+    }
+
+    fn close_notebook(&mut self, uri: &Uri) {
+        let Some((path, _)) = self.notebooks.remove(uri) else { return };
+        Arc::make_mut(&mut self.open).close_cells(&path);
+        self.world.close(&path);
+        self.is_changed = true;
+    }
+
     fn open(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
         self.begin();
         let path = view::path_of(&uri);
+        if let Some(path) = path.as_deref().filter(|path| Configuration::is_named_so(path)) {
+            let configuration = Configuration::new(path.to_owned(), version, text);
+            Arc::make_mut(&mut self.open).configure(uri, configuration);
+            self.is_changed = true;
+            return;
+        }
         let by_name = path.as_deref().and_then(|path| Language::of_path(&path.to_string_lossy()));
         let Some(language) = language_of(language).or(by_name) else { return };
         // A second open without a close is an open with a new text.
@@ -213,6 +267,13 @@ impl Writer {
     }
 
     fn edit(&mut self, uri: &Uri, version: i32, edits: &[TextDocumentContentChangeEvent]) {
+        if let Some(old) = self.open.configuration(uri) {
+            let text = sync::edited(&old.text, edits, self.client.encoding);
+            let new = Configuration::new(old.path.clone(), version, &text);
+            Arc::make_mut(&mut self.open).configure(uri.clone(), new);
+            self.is_changed = true;
+            return;
+        }
         let Some(path) = self.open.path(uri).map(Path::to_owned) else { return };
         let Some(document) = self.world.document(&path) else { return };
         let old = document.text().clone();
@@ -223,7 +284,9 @@ impl Writer {
     }
 
     fn close(&mut self, uri: &Uri) {
-        let Some(path) = Arc::make_mut(&mut self.open).remove(uri) else { return };
+        let open = Arc::make_mut(&mut self.open);
+        self.is_changed |= open.close_configuration(uri);
+        let Some(path) = open.remove(uri) else { return };
         self.world.close(&path);
         self.is_changed = true;
     }

@@ -96,7 +96,7 @@ impl Default for Config {
     }
 }
 
-const KEYS: [&str; 14] = [
+pub(crate) const KEYS: [&str; 14] = [
     "select",
     "ignore",
     "extend-select",
@@ -119,6 +119,8 @@ pub(crate) struct ConfigError {
     pub(crate) path: PathBuf,
     pub(crate) line: usize,
     pub(crate) column: usize,
+    /// How many characters of the line are meant; 0 where that is not known.
+    pub(crate) width: usize,
     pub(crate) message: String,
 }
 
@@ -156,7 +158,8 @@ impl Config {
             let at = |(span, message): Wrong| {
                 let offset = floor(text, u32::try_from(span.start).unwrap_or(u32::MAX));
                 let (line, column) = lines.position(offset, text);
-                ConfigError { path: path.to_owned(), line: line + 1, column: column + 1, message }
+                let width = text.get(span).map_or(0, |meant| meant.lines().next().unwrap_or("").chars().count());
+                ConfigError { path: path.to_owned(), line: line + 1, column: column + 1, width, message }
             };
             let mut errors: Vec<ConfigError> = wrong.into_iter().map(at).collect();
             errors.sort();

@@ -153,7 +153,7 @@ fn bank(config: &Config, folder: &Path, wrong: &mut Vec<ConfigError>) -> Arc<Ban
     match read {
         Ok(bank) => Arc::new(bank),
         Err(message) => {
-            wrong.push(ConfigError { path, line: 1, column: 1, message: message.trim_end().to_owned() });
+            wrong.push(ConfigError { path, line: 1, column: 1, width: 0, message: message.trim_end().to_owned() });
             builtin()
         }
     }
