@@ -58,12 +58,13 @@ local function finding(buf, code) return findings(buf, code)[1] or {} end
 
 vim.cmd 'filetype on'
 vim.opt.rtp:prepend(plugin)
+vim.cmd 'runtime! plugin/djury.lua' -- `nvim -l` loads no plugins by itself
+local is_new = vim.fn.has 'nvim-0.11' == 1
 local exit
-vim.lsp.config('djury', { on_exit = function(code, signal) exit = { code = code, signal = signal } end })
-if encoding then
-  vim.lsp.config('djury', { capabilities = { general = { positionEncodings = { encoding } } } })
-end
-vim.lsp.enable 'djury'
+require('djury').enable {
+  on_exit = function(code, signal) exit = { code = code, signal = signal } end,
+  capabilities = encoding and { general = { positionEncodings = { encoding } } } or nil,
+}
 vim.cmd.edit(work .. '/answer.py')
 local buf = vim.api.nvim_get_current_buf()
 local started = vim.uv.hrtime()
@@ -74,7 +75,7 @@ if not check('client attaches by the shipped configuration', wait(function() ret
 end
 local client = clients()[1]
 check('the command is `djury server`', vim.deep_equal(client.config.cmd, { 'djury', 'server' }), client.config.cmd)
-check('the root is the folder with manage.py', vim.fn.resolve(client.root_dir or '') == work, client.root_dir)
+check('the root is the folder with manage.py', vim.fn.resolve(client.config.root_dir or '') == work, client.config.root_dir)
 check('position encoding is ' .. (encoding or 'one of three'),
   vim.tbl_contains(encoding and { encoding } or { 'utf-8', 'utf-16', 'utf-32' }, client.offset_encoding), client.offset_encoding)
 io.stdout:write(('     encoding %s, Neovim %s\n'):format(client.offset_encoding, tostring(vim.version())))
@@ -133,7 +134,7 @@ check('an undo is seen', wait(function() return #findings(buf, 'except-bare') ==
 vim.cmd 'silent write'
 
 -- The other file types: Neovim finds the type, the shipped configuration attaches.
-for _, type in ipairs(vim.lsp.config.djury.filetypes) do
+for _, type in ipairs(client.config.filetypes) do
   check('Neovim knows the file type ' .. type, vim.tbl_contains(vim.fn.getcompletion(type, 'filetype'), type))
 end
 for name, type in vim.spairs { ['page.html'] = 'htmldjango', ['plain.html'] = 'html', ['page.jinja'] = 'jinja', ['answers.md'] = 'markdown' } do
@@ -147,6 +148,73 @@ for name, type in vim.spairs { ['page.html'] = 'htmldjango', ['plain.html'] = 'h
   end
 end
 
+-- The commands.
+local function shown(name) -- the text of a window that djury opened
+  local text
+  return wait(function()
+    local number = vim.iter(vim.api.nvim_list_bufs()):find(function(known) return vim.api.nvim_buf_get_name(known) == 'djury://' .. name end)
+    if not number or #vim.fn.win_findbuf(number) == 0 then return false end
+    text = table.concat(vim.api.nvim_buf_get_lines(number, 0, -1, false), '\n')
+    return text ~= ''
+  end) and text
+end
+-- Back to the answer, on the finding.
+local function back()
+  vim.cmd 'silent! only'
+  vim.cmd.edit(work .. '/answer.py')
+  wait(function() return #findings(0, 'except-bare') == 1 end)
+  vim.api.nvim_win_set_cursor(0, { (finding(0, 'except-bare').lnum or 0) + 1, 5 })
+end
+back()
+vim.cmd 'DjuryExplain'
+local page = shown 'except-bare'
+check(':DjuryExplain shows the page of the finding under the cursor', page and page:find 'except%-bare' and page:find '```python', page)
+check('and it is Markdown that `q` closes', vim.bo.filetype == 'markdown' and vim.fn.maparg('q', 'n') ~= '', vim.bo.filetype)
+vim.cmd.normal 'q'
+check('q closes it', vim.api.nvim_buf_get_name(0) == work .. '/answer.py', vim.api.nvim_buf_get_name(0))
+vim.cmd 'DjuryExplain Q25'
+page = shown 'Q25'
+check(':DjuryExplain Q25 shows the question and its rules', page and page:find 'Q25' and page:find 'except%-bare', page)
+vim.cmd.close()
+check(':DjuryExplain completes rules that were found, and questions',
+  vim.tbl_contains(vim.fn.getcompletion('DjuryExplain exc', 'cmdline'), 'except-bare')
+  and vim.tbl_contains(vim.fn.getcompletion('DjuryExplain Q3', 'cmdline'), 'Q38'), vim.fn.getcompletion('DjuryExplain ', 'cmdline'))
+vim.cmd 'DjuryQuestions'
+local questions = shown 'questions' or ''
+local _, count = questions:gsub('%f[%w]Q%d+ ', '')
+check(':DjuryQuestions lists the forty questions with their state', count >= 40 and questions:find 'Q25 +%d finding' and questions:find '\nPython\n', questions)
+vim.fn.search('^Q25 ')
+vim.api.nvim_feedkeys(vim.keycode '<cr>', 'xt', false)
+local listed = vim.fn.getqflist { items = 1, title = 1 }
+check('<CR> puts its findings into the quickfix list', listed.title:find '^Q25 ' and #listed.items >= 1
+  and listed.items[1].text:find 'except%-bare' and listed.items[1].lnum >= 1, listed)
+back()
+vim.cmd 'DjuryQuestions 25'
+check(':DjuryQuestions 25 does the same at once', wait(function() return vim.bo.filetype == 'qf' end))
+back()
+vim.lsp.buf.code_action { apply = true, filter = function(action) return action.title:find '^Read about' ~= nil end }
+check('the action "Read about" opens the page', shown 'except-bare' ~= false)
+back()
+local lenses = vim.lsp.buf_request_sync(0, 'textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params() }, 10000)
+check('code lenses can be asked for', lenses and lenses[client.id] and lenses[client.id].result ~= nil, lenses)
+vim.cmd.edit(work .. '/djury.toml')
+vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'ignore = ["except-bear"]' })
+local toml = vim.api.nvim_get_current_buf()
+check('what is wrong in djury.toml is shown while it is written', wait(function()
+  local found = vim.diagnostic.get(toml)
+  return #found == 1 and found[1].message:find 'except%-bare' ~= nil and found[1].col == 10
+end), vim.diagnostic.get(toml))
+vim.bo[toml].modified = false
+vim.cmd.edit(work .. '/answer.py')
+vim.cmd('silent helptags ' .. plugin .. '/doc')
+vim.cmd 'help djury'
+check(':help djury is there', vim.bo.filetype == 'help' and vim.api.nvim_buf_get_name(0):find 'djury.txt' ~= nil, vim.api.nvim_buf_get_name(0))
+for _, tag in ipairs { ':DjuryQuestions', ':DjuryExplain', ':DjuryNote', ':DjuryReview' } do
+  check(':help ' .. tag, pcall(vim.cmd.help, tag))
+end
+vim.fn.delete(plugin .. '/doc/tags')
+vim.cmd.helpclose()
+
 -- What `:checkhealth djury` says, as one text.
 local function health()
   vim.cmd 'silent checkhealth djury'
@@ -157,10 +225,11 @@ end
 local report = health()
 check(':checkhealth djury finds nothing wrong', report:find 'OK' and not report:find 'ERROR' and not report:find 'WARNING', report)
 check(':checkhealth djury names program and version', report:find(dir .. '/bin/djury', 1, true) and report:find 'Version: `djury %d', report)
-check(':checkhealth djury counts the attached buffers', report:find('Attached to 5 buffer(s) in `' .. client.root_dir, 1, true), report)
+check(':checkhealth djury counts the attached buffers', report:find('Attached to 6 buffer(s) in `' .. client.config.root_dir, 1, true), report)
 
-client:stop()
-check('the server stops', wait(function() return client:is_stopped() and exit ~= nil end))
+local function stopped() if is_new then return client:is_stopped() end return client.is_stopped() end
+if is_new then client:stop() else client.stop() end
+check('the server stops', wait(function() return stopped() and exit ~= nil end))
 check('and ends with exit code 0', exit and exit.code == 0 and exit.signal == 0, exit)
 
 vim.env.PATH = dir .. '/nothing'

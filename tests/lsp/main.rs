@@ -7,10 +7,13 @@
 )]
 
 mod actions;
+mod configurations;
 mod documents;
 mod editor;
 mod hovers;
+mod notebooks;
 mod pulls;
+mod questions;
 mod survival;
 mod takehomes;
 mod workspace;

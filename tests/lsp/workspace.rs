@@ -189,3 +189,57 @@ fn a_quick_fix_mends_a_query_for_each_row() {
     editor.edits(&views, 2, json!([{"text": fixed}]));
     editor.diagnostics(&views, |found| !codes(found).contains(&"n-plus-one-in-loop"));
 }
+
+#[test]
+fn files_that_the_editor_moves_and_removes_are_followed() {
+    let folder = Folder::new(&[("a.py", BARE), ("pkg/c.py", BARE)]);
+    let mut editor = Editor::open_folder(folder.path());
+    let offered = editor.hello["capabilities"]["workspace"]["fileOperations"].clone();
+    for kind in ["didCreate", "didRename", "didDelete"] {
+        assert_eq!(offered[kind]["filters"][0]["pattern"]["glob"], "**/*", "{offered}");
+    }
+    editor.diagnostics(&folder.uri("a.py"), |found| !found.is_empty());
+    editor.diagnostics(&folder.uri("pkg/c.py"), |found| !found.is_empty());
+    let at = |path: &str| folder.path().join(path);
+    std::fs::rename(at("a.py"), at("b.py")).unwrap();
+    let moved = json!({"oldUri": folder.uri("a.py"), "newUri": folder.uri("b.py")});
+    editor.tell("workspace/didRenameFiles", json!({"files": [moved]}));
+    editor.diagnostics(&folder.uri("b.py"), |found| codes(found) == ["except-bare"]);
+    editor.diagnostics(&folder.uri("a.py"), <[Value]>::is_empty);
+    // A folder moves with all that lies in it.
+    std::fs::rename(at("pkg"), at("other")).unwrap();
+    let moved = json!({"oldUri": folder.uri("pkg"), "newUri": folder.uri("other")});
+    editor.tell("workspace/didRenameFiles", json!({"files": [moved]}));
+    editor.diagnostics(&folder.uri("other/c.py"), |found| codes(found) == ["except-bare"]);
+    editor.diagnostics(&folder.uri("pkg/c.py"), <[Value]>::is_empty);
+    std::fs::remove_dir_all(at("other")).unwrap();
+    editor.tell("workspace/didDeleteFiles", json!({"files": [{"uri": folder.uri("other")}]}));
+    editor.diagnostics(&folder.uri("other/c.py"), <[Value]>::is_empty);
+    folder.write("new.py", BARE);
+    editor.tell("workspace/didCreateFiles", json!({"files": [{"uri": folder.uri("new.py")}]}));
+    editor.diagnostics(&folder.uri("new.py"), |found| codes(found) == ["except-bare"]);
+}
+
+#[test]
+fn a_file_that_is_too_large_is_named_and_holds_nothing_up() {
+    let large = format!("{BARE}{}", "x = 1\n".repeat(200_000));
+    let folder = Folder::new(&[("djury.toml", "max-file-size = 1\n"), ("large.py", &large), ("a.py", BARE)]);
+    let uri = folder.uri("large.py");
+    let mut editor = Editor::open_folder(folder.path());
+    editor.diagnostics(&folder.uri("a.py"), |found| !found.is_empty());
+    let is_told = |message: &&Value| {
+        message["method"] == "window/logMessage"
+            && message["params"]["message"].as_str().unwrap().contains("larger than 1 MiB")
+    };
+    editor.until("word about the large file", |editor| editor.told.iter().find(is_told).cloned());
+    editor.open(&uri, "python", &large);
+    assert!(editor.diagnostics_of_version(&uri, 1).is_empty());
+    for version in 2..20 {
+        editor.edit(&uri, version, (0, 0), (0, 0), "\n");
+    }
+    assert!(editor.diagnostics_of_version(&uri, 19).is_empty());
+    assert_eq!(editor.hover(&uri, 20, 0), None);
+    // What is cut down to size is judged.
+    editor.edits(&uri, 20, json!([{"text": BARE}]));
+    assert_eq!(codes(&editor.diagnostics_of_version(&uri, 20)), ["except-bare"]);
+}

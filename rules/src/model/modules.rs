@@ -37,7 +37,11 @@ impl Modules {
         let mut also = Vec::new();
         for (info, id) in infos.iter_mut().zip((0u32..).map(ModuleId)) {
             let Some(file) = files.get(info.file as usize) else { continue };
-            let Some(stem) = file.path.strip_suffix(".py").or_else(|| file.path.strip_suffix(".pyi")) else { continue };
+            let Some(stem) = file.path.strip_suffix(".py").or_else(|| file.path.strip_suffix(".pyi")) else {
+                // A notebook is run as a whole, like a module, but nothing imports it.
+                info.name = file.path.strip_suffix(".ipynb").map(dotted);
+                continue;
+            };
             if file.is_builtin {
                 // The project's own module of the same name comes first: a vendored copy is what it imports.
                 info.name = Some(Name::from(stem));

@@ -56,7 +56,7 @@ impl Backend {
         self.line.inbox.post(Post::Disk(uris.filter_map(|uri| uri.parse().ok()).collect()));
     }
 
-    pub(super) async fn questions(&self) -> Result<Value> {
+    pub(super) async fn questions(&self, _: Value) -> Result<Value> {
         self.ask(Needs::Everything, questions::questions).await
     }
 }

@@ -4,10 +4,10 @@ use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FileOperationFilter,
     FileOperationPattern, FileOperationRegistrationOptions, HoverProviderCapability, InitializeResult, Notebook,
-    NotebookCellSelector, NotebookDocumentFilter, NotebookDocumentSyncOptions, NotebookSelector, OneOf, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    NotebookCellSelector, NotebookDocumentSyncOptions, NotebookSelector, OneOf, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::lsp::{
@@ -35,11 +35,7 @@ pub(super) fn offer(client: &Client) -> InitializeResult {
         work_done_progress_options: WorkDoneProgressOptions::default(),
     };
     let notebook = |kind: &str| NotebookSelector::ByNotebook {
-        notebook: Notebook::NotebookDocumentFilter(NotebookDocumentFilter::ByType {
-            notebook_type: kind.to_owned(),
-            scheme: None,
-            pattern: None,
-        }),
+        notebook: Notebook::String(kind.to_owned()),
         cells: Some(
             ["python", "markdown"].map(|language| NotebookCellSelector { language: language.to_owned() }).to_vec(),
         ),

@@ -5,38 +5,43 @@ local M = {}
 
 local README = 'https://github.com/djury/djury/tree/main/editors/neovim'
 
+local is_new = vim.fn.has 'nvim-0.11' == 1
+
 ---@return boolean
 local function check_neovim()
   local version = tostring(vim.version())
-  if vim.fn.has 'nvim-0.11' == 1 then
+  if vim.fn.has 'nvim-0.10' == 1 then
     vim.health.ok('Neovim ' .. version)
     return true
   end
-  vim.health.error('Neovim ' .. version .. ' is too old: `vim.lsp.enable` came with 0.11', {
-    'Install Neovim 0.11 or newer.',
-  })
+  vim.health.error('Neovim ' .. version .. ' is too old', { 'Install Neovim 0.10 or newer.' })
   return false
 end
 
----@return vim.lsp.Config?
+---@return table?
 local function check_configuration()
-  local config = vim.lsp.config.djury
+  local file = vim.api.nvim_get_runtime_file('lsp/djury.lua', false)[1]
+  local config = is_new and vim.lsp.config.djury or (file and dofile(file))
   if not config or not config.cmd then
     vim.health.error('No configuration named `djury` was found', {
       'Put the plugin folder `editors/neovim` on the runtime path, for example with',
-      "`vim.opt.rtp:prepend('/path/to/djury/editors/neovim')`, before `vim.lsp.enable('djury')`.",
+      "`vim.opt.rtp:prepend('/path/to/djury/editors/neovim')`, before `require('djury').enable()`.",
       'See ' .. README,
     })
     return nil
   end
-  if vim.lsp.is_enabled then -- not every 0.11 has it
-    if vim.lsp.is_enabled 'djury' then
-      vim.health.ok "Enabled with `vim.lsp.enable('djury')`"
-    else
-      vim.health.warn('Not enabled, so no file starts it', {
-        "Add `vim.lsp.enable('djury')` to your `init.lua`.",
-      })
-    end
+  local is_enabled
+  if not is_new then
+    is_enabled = pcall(vim.api.nvim_get_autocmds, { group = 'djury' })
+  elseif vim.lsp.is_enabled then -- not every 0.11 has it
+    is_enabled = vim.lsp.is_enabled 'djury'
+  end
+  if is_enabled then
+    vim.health.ok 'Enabled'
+  elseif is_enabled == false then
+    vim.health.warn('Not enabled, so no file starts it', {
+      "Add `require('djury').enable()` to your `init.lua`.",
+    })
   end
   return config
 end
@@ -76,11 +81,11 @@ end
 ---@param config vim.lsp.Config
 local function check_clients(config)
   local clients = vim.tbl_filter(function(client)
-    return not client:is_stopped()
+    return not (is_new and client:is_stopped() or not is_new and client.is_stopped())
   end, vim.lsp.get_clients { name = 'djury' })
   for _, client in ipairs(clients) do
     local buffers = vim.tbl_count(client.attached_buffers)
-    local place = client.root_dir and ('`%s`'):format(client.root_dir) or 'single files'
+    local place = client.config.root_dir and ('`%s`'):format(client.config.root_dir) or 'single files'
     vim.health.ok(('Attached to %d buffer(s) in %s, positions in %s'):format(buffers, place, client.offset_encoding))
   end
   if #clients == 0 then
