@@ -152,3 +152,33 @@ fn the_state_of_all_questions_is_told() {
     assert_eq!(question(28)["answers"][0]["name"], "factorial");
     assert_eq!((&question(1)["state"], &question(1)["answers"]), (&json!("open"), &json!([])));
 }
+
+#[test]
+fn functions_that_answer_a_question_show_how_their_time_grows() {
+    let folder = Folder::new(&[]);
+    let uri = folder.uri("bubble_sort.py");
+    let text = "def bubble_sort(items):\n    for i in range(len(items)):\n        for j in range(len(items) - 1):\n            if items[j] > items[j + 1]:\n                items[j], items[j + 1] = items[j + 1], items[j]\n    return items\n";
+    let mut editor = Editor::open_folder(folder.path());
+    editor.open(&uri, "python", text);
+    let hints = |editor: &mut Editor, uri: &str, last: u32| {
+        let params = json!({"textDocument": {"uri": uri}, "range": range((0, 0), (last, 0))});
+        editor.ask("textDocument/inlayHint", params).as_array().cloned().unwrap_or_default()
+    };
+    let found = hints(&mut editor, &uri, 6);
+    let [hint] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!((&hint["label"], &hint["position"]), (&json!("O(n²)"), &json!({"line": 0, "character": 22})));
+    let tooltip = hint["tooltip"]["value"].as_str().unwrap();
+    assert!(tooltip.contains("n = len(items)") && tooltip.contains("line 2: "), "{tooltip}");
+    // Where nobody answers anything, only those who ask for hints have them.
+    let other = folder.uri("views.py");
+    editor.open(&other, "python", &text.replace("bubble_sort", "index"));
+    assert!(hints(&mut editor, &other, 6).is_empty());
+    let set = |editor: &mut Editor, value: &str| {
+        let settings = json!({"settings": {"djury": {"inlayHints": value}}});
+        editor.tell("workspace/didChangeConfiguration", settings);
+    };
+    set(&mut editor, "all");
+    assert_eq!(hints(&mut editor, &other, 6).len(), 1);
+    set(&mut editor, "off");
+    assert!(hints(&mut editor, &uri, 6).is_empty());
+}

@@ -1,11 +1,13 @@
-// One run of `djury server`: the process and the client that talks to it. Must never know settings or messages to the user.
+// One run of `djury server`: the process and the client that talks to it. Must never know messages to the user.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type * as vscode from "vscode";
-import { CloseAction, ErrorAction, type ErrorHandler, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
+import {
+  CloseAction, ErrorAction, type ErrorHandler, LanguageClient, RevealOutputChannelOn, type StaticFeature,
+} from "vscode-languageclient/node";
+import { PROTOCOL_SELECTOR } from "./languages";
+import { serverSettings } from "./settings";
 
-const LANGUAGES = ["python", "html", "django-html", "jinja", "jinja-html", "markdown"];
-const SCHEMES = ["file", "untitled"];
 /** A program that has not answered `initialize` by then is not a language server. */
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 2_000;
@@ -13,6 +15,8 @@ const STOP_LIMIT_MS = 2_000;
 export interface Server {
   /** Name and version, as the server gives them. */
   name: string;
+  program: string;
+  client: LanguageClient;
   stop(): Promise<void>;
 }
 
@@ -25,8 +29,21 @@ class Client extends LanguageClient {
   }
 }
 
+/** Tells the server which commands of the editor it may name. */
+const COMMANDS: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = {
+      ...(capabilities.experimental as object | undefined),
+      commands: { commands: ["djury.showPage", "djury.writeNote"] },
+    };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
+
 /** Rejects when the program does not become a language server; nothing of it is left running then. */
-export async function startServer(program: string, log: vscode.LogOutputChannel): Promise<Server> {
+export async function startServer(program: string, args: string[], log: vscode.LogOutputChannel): Promise<Server> {
   let process: ChildProcess | undefined;
   let giveUp: (reason: Error) => void = () => undefined;
   // The client's own promise stays open for ever when the process ends before it has answered.
@@ -39,21 +56,21 @@ export async function startServer(program: string, log: vscode.LogOutputChannel)
     closed: () => (client.started ? usual.closed() : { action: CloseAction.DoNotRestart }),
   };
   const launch = async () => {
-    process = spawn(program, ["server"]);
+    process = spawn(program, ["server", ...args]);
     process.once("exit", (_, signal) => giveUp(new Error(`it ended at once: ${signal ?? "no answer"}`)));
     await once(process, "spawn");
     return process;
   };
   const client = new Client("djury", "djury", launch, {
-    documentSelector: [
-      ...LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language }))),
-      { notebook: "*", language: "python" },
-    ],
+    documentSelector: PROTOCOL_SELECTOR,
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     errorHandler,
+    initializationOptions: serverSettings,
     initializationFailedHandler: () => false,
+    middleware: { workspace: { configuration: (params) => params.items.map(serverSettings) } },
   });
+  client.registerFeature(COMMANDS);
   const usual = client.createDefaultErrorHandler();
 
   const stop = async () => {
@@ -71,7 +88,8 @@ export async function startServer(program: string, log: vscode.LogOutputChannel)
     clearTimeout(limit);
   }
   const info = client.initializeResult?.serverInfo;
-  return { name: [info?.name ?? "the server", info?.version].filter(Boolean).join(" "), stop };
+  const name = [info?.name ?? "the server", info?.version].filter(Boolean).join(" ");
+  return { name, program, client, stop };
 }
 
 /** Waits for a process that has been asked to end, and ends it when it does not. */

@@ -17,8 +17,8 @@ use tower_lsp::{
         DidCloseNotebookDocumentParams, DidCloseTextDocumentParams, DidOpenNotebookDocumentParams,
         DidOpenTextDocumentParams, DidSaveNotebookDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
         DocumentDiagnosticReportResult, DocumentLink, DocumentLinkParams, ExecuteCommandParams, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, RenameFilesParams, WorkspaceDiagnosticParams,
-        WorkspaceDiagnosticReportResult, WorkspaceFolder,
+        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, RenameFilesParams,
+        WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceFolder,
     },
 };
 
@@ -26,7 +26,7 @@ use crate::lsp::{
     actions,
     client::{self, Hello},
     commands::{self, Called},
-    completion, hover,
+    completion, hints, hover,
     inbox::{Needs, Post},
     lens, links, offer, page, parent, pull, questions, requests,
     view::View,
@@ -168,6 +168,10 @@ impl LanguageServer for Backend {
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
         self.ask(Needs::Everything, move |view| lens::lenses(view, &params)).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(Needs::Everything, move |view| hints::hints(view, &params)).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tower_lsp::ls_types::{ClientCapabilities, CodeActionKind, InitializeParams, MarkupKind, Uri};
 
 use crate::{
-    lsp::position::Encoding,
+    lsp::{hints::Hints, position::Encoding},
     world::{config::Audience, settings::Overrides},
 };
 
@@ -48,6 +48,8 @@ pub(super) struct Client {
     pub(super) pulls_again: bool,
     /// It can be told that lenses changed.
     pub(super) asks_for_lenses_again: bool,
+    /// It can be told that hints changed.
+    pub(super) asks_for_hints_again: bool,
     /// It can open an address of the web.
     pub(super) opens_pages: bool,
     /// The commands of its own that it has for the server to name.
@@ -76,6 +78,7 @@ pub(super) struct Settings {
     pub(super) select: Option<Vec<String>>,
     pub(super) ignore: Vec<String>,
     pub(super) extend_select: Vec<String>,
+    pub(super) inlay_hints: Hints,
 }
 
 impl Settings {
@@ -105,6 +108,7 @@ impl Client {
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let pull = workspace.and_then(|workspace| workspace.diagnostics.as_ref());
         let lenses = workspace.and_then(|workspace| workspace.code_lens.as_ref());
+        let hints = workspace.and_then(|workspace| workspace.inlay_hint.as_ref());
         let window = capabilities.window.as_ref();
         Client {
             encoding: Encoding::chosen(offered),
@@ -115,6 +119,7 @@ impl Client {
             shows_progress: window.and_then(|window| window.work_done_progress) == Some(true),
             pulls_again: pull.and_then(|pull| pull.refresh_support) == Some(true),
             asks_for_lenses_again: lenses.and_then(|lenses| lenses.refresh_support) == Some(true),
+            asks_for_hints_again: hints.and_then(|hints| hints.refresh_support) == Some(true),
             opens_pages: window.and_then(|window| window.show_document.as_ref()).is_some_and(|shows| shows.support),
             commands: experimental(capabilities),
             can_pull: text.is_some_and(|text| text.diagnostic.is_some()),

@@ -10,6 +10,7 @@ mod configuration;
 mod edits;
 mod framing;
 mod guard;
+mod hints;
 mod hover;
 mod ignore;
 mod inbox;

@@ -82,6 +82,7 @@ pub(super) fn offer(client: &Client) -> InitializeResult {
                 resolve_provider: Some(false),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
+            inlay_hint_provider: Some(OneOf::Left(true)),
             execute_command_provider: Some(commands),
             ..ServerCapabilities::default()
         },

@@ -81,6 +81,12 @@ pub(super) fn lens_again(line: &Line, refresh: &Refresh) {
     });
 }
 
+/// Tells the client that other functions have hints now.
+pub(super) fn hint_again(line: &Line) {
+    let line = line.clone();
+    line.runtime.clone().spawn(async move { line.server.inlay_hint_refresh().await.ok() });
+}
+
 /// Opens an address of the web in the user's browser.
 pub(super) fn open_page(line: &Line, uri: Uri) {
     let line = line.clone();

@@ -15,6 +15,7 @@ use crate::{
     lsp::{
         client::Client,
         configuration::Configuration,
+        hints::Hints,
         notebook::{Cells, Stretch},
         shown::Shown,
     },
@@ -36,6 +37,8 @@ pub(super) struct View {
     pub(super) client: Arc<Client>,
     /// What the editor says about who reads; else the project does.
     pub(super) audience: Option<Audience>,
+    /// Which functions have a hint.
+    pub(super) hints: Hints,
     pub(super) snapshot: Snapshot,
     pub(super) open: Arc<Open>,
     /// What is shown, by the client's address; files without findings may be missing.

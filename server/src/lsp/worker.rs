@@ -18,6 +18,7 @@ use crate::{
     lsp::{
         client::Client,
         guard::unbroken,
+        hints::Hints,
         inbox::Post,
         publish::Publisher,
         requests::{self, Refresh},
@@ -36,6 +37,7 @@ pub(super) struct Job {
     pub(super) client: Arc<Client>,
     pub(super) open: Arc<Open>,
     pub(super) audience: Option<Audience>,
+    pub(super) hints: Hints,
 }
 
 /// Where jobs go.
@@ -90,6 +92,7 @@ impl Bench {
             job: number,
             client: job.client,
             audience: job.audience,
+            hints: job.hints,
             snapshot: job.snapshot,
             open: job.open,
             shown: self.shown.clone(),

@@ -300,6 +300,9 @@ impl Writer {
         match Settings::of(value) {
             Ok(Some(settings)) => {
                 self.world.set_overrides(settings.overrides());
+                if settings.inlay_hints != self.settings.inlay_hints && self.client.asks_for_hints_again {
+                    requests::hint_again(&self.line);
+                }
                 self.settings = settings;
                 self.is_changed = true;
             }
@@ -346,6 +349,7 @@ impl Writer {
                 client: self.client.clone(),
                 open: self.open.clone(),
                 audience: self.settings.audience,
+                hints: self.settings.inlay_hints,
             });
         }
         let Some(view) = &self.view else { return };

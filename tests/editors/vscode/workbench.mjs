@@ -14,10 +14,24 @@ export const SOURCE = 'def load(card):\n    try:\n        return charge(card)\n 
 export const OUT = process.env.OUT;
 fs.mkdirSync(OUT, { recursive: true });
 
+const MODELS = `from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+
+
+class Post(models.Model):
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+    title = models.CharField(max_length=50)
+`;
+const codeCell = (text) => ({ cell_type: "code", metadata: {}, source: text.split(/(?<=\n)/), outputs: [], execution_count: null });
 const NOTEBOOK = {
   cells: [
     { cell_type: "markdown", metadata: {}, source: ["# Question 25"] },
-    { cell_type: "code", metadata: {}, source: SOURCE.split(/(?<=\n)/), outputs: [], execution_count: null },
+    codeCell(SOURCE),
+    codeCell(MODELS),
+    codeCell("for post in Post.objects.all():\n    print(post.author.name)\n"),
   ],
   metadata: { language_info: { name: "python" } },
   nbformat: 4,
@@ -27,6 +41,8 @@ const FILES = {
   "manage.py": "import os\n",
   "answer.py": SOURCE,
   "answers.md": `# 25. How are exceptions handled?\n\n\`\`\`python\n${SOURCE}\`\`\`\n`,
+  "q25.py": SOURCE,
+  "djury.toml": 'ignore = ["except-bear"]\n',
   "notebook.ipynb": JSON.stringify(NOTEBOOK),
 };
 const QUIET = {

@@ -63,6 +63,49 @@ exports.activate = () => {
       assert.strictEqual(answers.getText(finding.range), "except");
       assert.strictEqual(finding.range.start.line, 6);
     });
+    await it("code that answers a question has a lens", async () => {
+      const answer = await vscode.workspace.openTextDocument(path.join(root, "q25.py"));
+      const lenses = await vscode.commands.executeCommand("vscode.executeCodeLensProvider", answer.uri);
+      assert.ok(lenses.some((lens) => /^Q25 · 1 finding/.test(lens.command?.title) && lens.command.command === "djury.showPage"), JSON.stringify(lenses));
+    });
+    await it("names of rules in a configuration are completed, and what is wrong is shown", async () => {
+      const toml = await vscode.workspace.openTextDocument(path.join(root, "djury.toml"));
+      await vscode.window.showTextDocument(toml);
+      const wrong = await until(() => vscode.languages.getDiagnostics(toml.uri).find((d) => d.source === "djury"));
+      assert.match(wrong.message, /except-bear/);
+      const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", toml.uri, new vscode.Position(0, 13));
+      assert.ok(list.items.some((item) => (item.label.label ?? item.label) === "except-bare"), `${list.items.length} items`);
+    });
+    await it("a page is shown inside of the editor", async () => {
+      await vscode.commands.executeCommand("djury.showPage", { question: 25 });
+      await until(() => vscode.window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => /Q25/.test(tab.label)));
+      const page = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "djury", path: "/Q25.md", query: JSON.stringify({ question: 25 }) }));
+      assert.match(page.getText(), /except-bare/);
+      await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+    });
+    await it("the next finding of a question is gone to", async () => {
+      await vscode.window.showTextDocument(document, { selection: new vscode.Range(3, 5, 3, 5), viewColumn: vscode.ViewColumn.One });
+      const seen = new Set();
+      for (let count = 0; count < 6; count++) {
+        await vscode.commands.executeCommand("djury.nextFinding");
+        const editor = vscode.window.activeTextEditor;
+        seen.add(path.basename(editor.document.fileName));
+      }
+      assert.ok(seen.has("answer.py") && seen.has("q25.py"), [...seen].join());
+    });
+    await it("settings count at once", async () => {
+      fs.writeFileSync(machine, JSON.stringify({ ...settings, "djury.ignore": ["except-bare"] }));
+      await until(() => findings(uri).length === 0);
+      fs.writeFileSync(machine, JSON.stringify(settings));
+      await first(uri);
+    });
+    await it("cells of a notebook are read as one", async () => {
+      const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(path.join(root, "notebook.ipynb")));
+      await vscode.window.showNotebookDocument(notebook);
+      const loop = notebook.cellAt(3).document;
+      const finding = await until(() => vscode.languages.getDiagnostics(loop.uri).find((d) => code(d) === "n-plus-one-in-loop"));
+      assert.ok(finding.range.start.line < 2, JSON.stringify(finding.range));
+    });
     await it("a notebook cell is reviewed", async () => {
       const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(path.join(root, "notebook.ipynb")));
       await vscode.window.showNotebookDocument(notebook);
@@ -72,7 +115,7 @@ exports.activate = () => {
     await vscode.window.showTextDocument(document);
     await it("its commands are there", async () => {
       const commands = await vscode.commands.getCommands(true);
-      for (const name of ["djury.restart", "djury.showOutput"]) assert.ok(commands.includes(name), name);
+      for (const name of ["djury.restart", "djury.showOutput", "djury.printDebugInformation", "djury.fixAll", "djury.review", "djury.showPage", "djury.writeNote", "djury.nextFinding", "djury.previousFinding"]) assert.ok(commands.includes(name), name);
     });
     await it("restart: another process, and the finding again", async () => {
       const before = await until(() => processes().length === 1 && processes());
