@@ -12,6 +12,7 @@ mod documents;
 mod editor;
 mod hovers;
 mod notebooks;
+mod notes;
 mod pulls;
 mod questions;
 mod survival;

@@ -17,7 +17,7 @@ use crate::{
     review::{
         anchor::{Anchor, Point},
         notes::{Judgement, Note, Notes, Stamped},
-        store::{self, Store},
+        store::{self, Store, author},
     },
     world::{file, paths, roots},
 };
@@ -128,13 +128,6 @@ pub(crate) fn run(options: &Options, terminal: &mut Terminal) -> io::Result<Outc
             Outcome::Failed
         }
     })
-}
-
-/// The name that notes are signed with.
-pub(crate) fn author() -> String {
-    let named = ["DJURY_AUTHOR", "GIT_AUTHOR_NAME", "USER", "USERNAME"];
-    let set = named.into_iter().filter_map(|name| std::env::var(name).ok());
-    set.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "reviewer".to_owned())
 }
 
 /// The notes for a path.

@@ -28,7 +28,7 @@ use crate::lsp::{
     commands::{self, Called},
     completion, hints, hover,
     inbox::{Needs, Post},
-    lens, links, offer, page, parent, pull, questions, requests,
+    lens, links, notes, offer, page, parent, pull, questions, requests,
     view::View,
     writer::Line,
 };
@@ -58,6 +58,11 @@ impl Backend {
 
     pub(super) async fn questions(&self, _: Value) -> Result<Value> {
         self.ask(Needs::Everything, questions::questions).await
+    }
+
+    pub(super) async fn notes(&self, params: Value) -> Result<Value> {
+        let of = params.get("uri").and_then(Value::as_str).and_then(|uri| uri.parse().ok());
+        self.ask(Needs::Findings, move |view| notes::notes(view, of.as_ref())).await
     }
 }
 
@@ -180,6 +185,7 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let wrong = |message: String| Error { message: message.into(), ..Error::invalid_params("") };
+        let failed = |message: String| Error { message: message.into(), ..Error::new(ErrorCode::ServerError(-32803)) };
         match Called::of(&params).map_err(wrong)? {
             Called::Explain { subject, of } => {
                 let explained = move |view: &View| {
@@ -199,6 +205,10 @@ impl LanguageServer for Backend {
                     requests::open_page(&self.line, address);
                 }
                 Ok(None)
+            }
+            Called::Change(change) => {
+                let made = self.ask(Needs::Findings, move |view| change.make(view)).await?;
+                made.map(Some).map_err(failed)
             }
         }
     }

@@ -7,6 +7,7 @@ use tower_lsp::ls_types::{ExecuteCommandParams, Uri};
 
 use crate::lsp::{
     hover::Writer,
+    notes::{self, Change},
     page,
     view::{self, View},
 };
@@ -16,13 +17,15 @@ pub(super) const EXPLAIN: &str = "djury.explain";
 /// Opens a rule's page in the browser.
 pub(super) const OPEN_PAGE: &str = "djury.openPage";
 
-pub(super) const COMMANDS: [&str; 2] = [EXPLAIN, OPEN_PAGE];
+pub(super) const COMMANDS: [&str; 7] =
+    [EXPLAIN, OPEN_PAGE, notes::ADD, notes::REPLY, notes::RESOLVE, notes::DELETE, notes::VERDICT];
 
 /// A command with what it was called for.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Called {
     Explain { subject: Subject, of: Option<Uri> },
     OpenPage(&'static str),
+    Change(Box<Change>),
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -45,6 +48,9 @@ impl Called {
     /// # Errors
     /// What is wrong with the call.
     pub(super) fn of(params: &ExecuteCommandParams) -> Result<Called, String> {
+        if let Some(change) = Change::of(params) {
+            return change.map(|change| Called::Change(Box::new(change)));
+        }
         let first = params.arguments.first().cloned().unwrap_or_default();
         let argument = match &first {
             Value::Object(_) => serde_json::from_value(first).map_err(|error| error.to_string())?,

@@ -18,6 +18,7 @@ mod lens;
 mod links;
 mod log;
 mod notebook;
+mod notes;
 mod offer;
 mod page;
 mod parent;
@@ -84,6 +85,7 @@ pub(crate) fn serve(options: &Options) -> ExitCode {
             backend::Backend { line, is_shut_down: is_shut_down.clone(), orphaned: orphaned.clone() }
         })
         .custom_method("djury/questions", backend::Backend::questions)
+        .custom_method("djury/notes", backend::Backend::notes)
         .finish();
         let guard = guard::Guard::new(service, log.clone());
         let incoming = transport::read(std::io::stdin());

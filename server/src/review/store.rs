@@ -79,6 +79,13 @@ impl Store {
     }
 }
 
+/// The name that notes are signed with.
+pub(crate) fn author() -> String {
+    let named = ["DJURY_AUTHOR", "GIT_AUTHOR_NAME", "USER", "USERNAME"];
+    let set = named.into_iter().filter_map(|name| std::env::var(name).ok());
+    set.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "reviewer".to_owned())
+}
+
 /// Reads notes.
 ///
 /// # Errors
