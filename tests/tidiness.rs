@@ -66,6 +66,19 @@ fn arrows_point_down() {
             "syntax/",
             &["crate::model", "crate::queries", "crate::rule", "crate::bank", "crate::finding", "crate::inspect"],
         ),
+        (
+            "evaluate/",
+            &[
+                "crate::model",
+                "crate::queries",
+                "crate::rule",
+                "crate::bank",
+                "crate::finding",
+                "crate::inspect",
+                "crate::judging",
+            ],
+        ),
+        ("judging/", &["crate::queries", "crate::rule", "crate::inspect", "crate::page", "crate::RULES"]),
         ("finding.rs", &["crate::model", "crate::queries", "crate::rule::", "crate::bank"]),
         (
             "bank.rs",

@@ -125,6 +125,8 @@ pub struct Check {
     pub accepts: Vec<String>,
     pub properties: Vec<Property>,
     pub examples: Vec<Example>,
+    /// A right answer in Python, a function `solve`: what it gives is wanted where an example does not say it.
+    pub reference: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -132,6 +134,9 @@ pub struct Check {
 pub struct Property {
     pub name: String,
     pub text: String,
+    /// A Python expression that has to hold: of `f`, `result`, and the names of the first way to call.
+    #[serde(default)]
+    pub test: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

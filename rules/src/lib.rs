@@ -5,8 +5,10 @@
 
 pub mod bank;
 pub mod complexity;
+pub mod evaluate;
 pub mod finding;
 mod inspect;
+pub mod judging;
 pub mod model;
 pub mod page;
 mod queries;
@@ -93,6 +95,7 @@ rules! {
         template_not_found,
         url_view_signature_mismatch;
     answers:
+        answer_fails_execution,
         answer_missing_return;
 }
 

@@ -37,6 +37,8 @@ pub struct Root {
     pub bank: Option<Arc<Bank>>,
     /// `answers` of the configuration.
     pub answers: Vec<ConfiguredAnswer>,
+    /// `run-answers = false` of the configuration: no answer is put to the test.
+    pub keep_answers_still: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -151,6 +153,10 @@ pub struct Project {
     pub(crate) template_tags: OnceLock<crate::model::template_tags::TemplateTags>,
     /// What the query engine has found, of a type that only the engine knows: arrows point down.
     pub(crate) queries: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
+    /// Whether answers may be run by the evaluator.
+    pub(crate) runs_answers: bool,
+    /// The same for what running the answers told.
+    pub(crate) verdicts: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
     pub(crate) templates: OnceLock<crate::model::templates::Templates>,
     pub(crate) template_uses: OnceLock<crate::model::template_uses::TemplateUses>,
     pub(crate) settings: OnceLock<crate::model::settings::Settings>,
@@ -204,6 +210,8 @@ pub fn link(root: Root) -> Project {
         answers: OnceLock::new(),
         template_tags: OnceLock::new(),
         queries: OnceLock::new(),
+        runs_answers: !root.keep_answers_still,
+        verdicts: OnceLock::new(),
         templates: OnceLock::new(),
         template_uses: OnceLock::new(),
         settings: OnceLock::new(),

@@ -284,9 +284,8 @@ impl Job<'_> {
         for root in &snapshot.roots {
             let settings = root.folders.of(&root.folder);
             let config = &settings.config;
-            let idle = [("run-answers", config.run_answers), ("custom-rules", !config.custom_rules.is_empty())];
-            for (key, _) in idle.iter().filter(|(_, is_set)| *is_set) {
-                terminal.note(&format!("note: `{key}` has no effect in this version of djury"));
+            if !config.custom_rules.is_empty() {
+                terminal.note("note: `custom-rules` has no effect in this version of djury");
             }
         }
         !wrong.is_empty()

@@ -88,7 +88,7 @@ impl Default for Config {
             bank: None,
             audience: Audience::Candidate,
             answers: BTreeMap::new(),
-            run_answers: false,
+            run_answers: true,
             django_settings_module: None,
             custom_rules: Vec::new(),
             max_file_size: 8,

@@ -113,6 +113,7 @@ impl Root {
                         })
                     })
                     .collect(),
+                keep_answers_still: !settings.config.run_answers,
             }))
         })
     }

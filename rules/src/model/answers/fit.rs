@@ -44,7 +44,9 @@ pub(super) fn has_arity(question: &Question, function: &Function) -> bool {
     }
     let (needed, all) = (required(params), params.iter().filter(|param| !is_variadic(param)).count());
     let takes = |count: usize| needed <= count && count <= all;
-    let bounds = || named().zip(params).skip(1).filter(|(_, param)| param.default.is_none() && !is_variadic(param));
+    // What the first way to call gives may have any name; more than that are bounds.
+    let given = check.calls.first().map_or(1, |call| arguments(call)).max(1);
+    let bounds = || named().zip(params).skip(given).filter(|(_, param)| param.default.is_none() && !is_variadic(param));
     check.calls.iter().any(|call| takes(arguments(call))) && bounds().all(|(name, _)| is_bound(&name))
 }
 
