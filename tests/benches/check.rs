@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use djury_rules::{
-    inspect, link,
+    RULES, inspect, link,
     model::{
         outline::{Outline, Trees},
         project::{Root, RootFile},
     },
-    outline, review,
-    rule::FileKind,
+    outline, review, review_by,
+    rule::{FileKind, On, Rule},
+    rule_named,
     syntax::{TextEdit, python},
     text::{Language, Source},
 };
@@ -82,6 +83,21 @@ fn f_review_with_the_query_engine(bencher: divan::Bencher) {
     bencher
         .with_inputs(|| link(Root { files: files.clone(), ..Root::default() }))
         .bench_refs(|project| review(project, &|| false).len());
+}
+
+/// The project rules one by one, each on a project that nothing was asked yet. The rules of the query engine share one
+/// run of it, so each of them shows the whole of that run.
+#[divan::bench(sample_count = 3, args = project_rules())]
+fn i_review_by(bencher: divan::Bencher, rule: &&'static str) {
+    let files = all();
+    let rules: Vec<Rule> = rule_named(rule).into_iter().copied().collect();
+    bencher
+        .with_inputs(|| link(Root { files: files.clone(), ..Root::default() }))
+        .bench_refs(|project| review_by(&rules, project, &|| false).len());
+}
+
+fn project_rules() -> Vec<&'static str> {
+    RULES.iter().filter(|rule| matches!(rule.on, On::Project(_))).map(|rule| rule.name).collect()
 }
 
 /// A cold check of all Python files in one thread: compare with `a_bare_parse_of_python`.
