@@ -232,8 +232,17 @@ impl Bank {
 
 /// Whether a name matches one of the patterns of a recogniser.
 pub fn matches(patterns: &[String], name: &str) -> bool {
-    let name: String = name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect();
-    patterns.iter().any(|pattern| glob(pattern.as_bytes(), name.as_bytes()))
+    !patterns.is_empty() && fits(patterns, &folded(name))
+}
+
+/// A name as recognisers compare it: lower case, without underscores.
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
+}
+
+/// The same as [`matches`] for a name that is folded already.
+pub fn fits(patterns: &[String], folded: &str) -> bool {
+    patterns.iter().any(|pattern| glob(pattern.as_bytes(), folded.as_bytes()))
 }
 
 /// `*` stands for any run of bytes. Linear in practice: the last star is the only one that is tried again.

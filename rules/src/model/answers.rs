@@ -88,8 +88,7 @@ impl Project {
     /// The question that the code around a place answers, innermost definition first.
     pub fn question_at(&self, place: Place) -> Option<u32> {
         let found = self.found_answers();
-        let module = self.own_modules().find(|(_, info)| info.file == place.file && info.region == place.region);
-        let (module, item) = (module?.0, place.item);
+        let (module, item) = (self.module_at(place.file, place.region)?, place.item);
         let spans = &self.module(module)?.items.get(item as usize)?.item.spans;
         let target = spans.get(place.id);
         // Every definition around the place, with the question that is known for it.
@@ -177,6 +176,8 @@ struct Candidate<'p> {
     function: &'p Arc<Function>,
     /// `Solution.is_palindrome`
     dotted: String,
+    /// Its name as recognisers compare it.
+    folded: String,
     item: u32,
     is_method: bool,
 }
@@ -255,7 +256,8 @@ impl<'p> Reader<'p> {
                     Within::Function(_) => return None,
                 };
                 let is_public = !name.starts_with('_');
-                is_public.then_some(Candidate { id, function: &info.function, dotted, item: info.item, is_method })
+                let (function, item) = (&info.function, info.item);
+                is_public.then(|| Candidate { id, function, dotted, folded: bank::folded(name), item, is_method })
             })
             .collect()
     }
@@ -328,8 +330,11 @@ impl<'p> Reader<'p> {
         let Some(question) = self.bank.question(number).filter(|question| question.check.is_some()) else {
             return Vec::new();
         };
-        let named: Vec<&Candidate<'p>> =
-            group.iter().copied().filter(|candidate| fit::is_named(question, candidate.function)).collect();
+        let named: Vec<&Candidate<'p>> = group
+            .iter()
+            .copied()
+            .filter(|candidate| fit::is_named(question, candidate.function, &candidate.folded))
+            .collect();
         if !named.is_empty() {
             return without_helpers(&named);
         }
@@ -392,15 +397,21 @@ impl<'p> Reader<'p> {
         let file = self.path.rsplit('/').next().unwrap_or(self.path);
         let stem = file.split('.').next().unwrap_or(file);
         let is_block = self.project.module_info(self.module).is_some_and(|info| info.name.is_none());
+        // Candidates that fit one question, and no other.
+        let only = |candidate: &Candidate<'p>| {
+            let questions = self.bank.questions.iter();
+            let mut fitting =
+                questions.filter(|question| fit::is_named(question, candidate.function, &candidate.folded));
+            let first = fitting.next()?;
+            (fitting.next().is_none() && self.is_made_simply(candidate)).then_some(first.number)
+        };
+        let fitting: Vec<(u32, &Candidate<'p>)> =
+            free.iter().filter_map(|candidate| Some((only(candidate)?, *candidate))).collect();
         for question in &self.bank.questions {
-            let named: Vec<&Candidate<'p>> = free
+            let named: Vec<&Candidate<'p>> = fitting
                 .iter()
-                .copied()
-                .filter(|candidate| fit::is_named(question, candidate.function) && self.is_made_simply(candidate))
-                .filter(|candidate| {
-                    let others = self.bank.questions.iter().filter(|other| fit::is_named(other, candidate.function));
-                    others.count() == 1
-                })
+                .filter(|(number, _)| *number == question.number)
+                .map(|(_, candidate)| *candidate)
                 .collect();
             for candidate in without_helpers(&named) {
                 answers.all.push(self.function_answer(question.number, candidate, Evidence::Recognised));

@@ -15,6 +15,7 @@ pub mod overrides;
 pub mod project;
 pub mod raises;
 mod remarks;
+mod selects;
 pub mod settings;
 pub mod stubs;
 mod symbols;

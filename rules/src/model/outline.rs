@@ -10,7 +10,7 @@ use crate::{
     model::{
         directives::{self, Directive},
         names::Names,
-        remarks,
+        remarks, selects,
     },
     syntax::{
         Id, Name, TextEdit, python,
@@ -45,6 +45,8 @@ pub enum Content {
 pub struct Module {
     pub items: Vec<ItemRef>,
     pub names: Names,
+    /// The settings modules that it selects: `os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"`.
+    pub selects: Vec<Name>,
     /// What the grammar could not read, relative to the region.
     pub errors: Unordered<Vec<Span>>,
 }
@@ -145,7 +147,8 @@ fn module(tree: &python::Tree, text: &str, known: &Known) -> Module {
         })
         .collect();
     let names = Names::of(items.iter().map(|item| item.item.body.as_slice()));
-    Module { items, names, errors: Unordered(python::errors(tree)) }
+    let selects = selects::settings(text, &items);
+    Module { items, names, selects, errors: Unordered(python::errors(tree)) }
 }
 
 impl Outline {

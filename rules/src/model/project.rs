@@ -303,6 +303,12 @@ impl Project {
         self.file_of(module).map(|file| file.kind).unwrap_or_default()
     }
 
+    /// The Python module that a region of a file is.
+    pub fn module_at(&self, file: u32, region: u32) -> Option<ModuleId> {
+        let at = self.modules.binary_search_by_key(&(file, region), |info| (info.file, info.region)).ok()?;
+        u32::try_from(at).ok().map(ModuleId)
+    }
+
     pub fn module(&self, id: ModuleId) -> Option<&Module> {
         let info = self.module_info(id)?;
         match &self.files.get(info.file as usize)?.outline.regions.get(info.region as usize)?.content {

@@ -88,7 +88,7 @@ impl Project {
     }
 
     /// The dotted name of the module that an import reads from; leading dots are counted from the importer.
-    fn absolute(&self, from: ModuleId, import: &Import) -> Option<Name> {
+    pub fn absolute(&self, from: ModuleId, import: &Import) -> Option<Name> {
         if import.level == 0 {
             return Some(import.module.clone());
         }

@@ -107,12 +107,12 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Runs the statements of a module, then each of its functions, with parameters that nobody knows.
-    pub(crate) fn module(&mut self, id: ModuleId) {
+    /// Runs the statements of a module, item by item.
+    pub(crate) fn module(&mut self, id: ModuleId, runs: impl Fn(u32) -> bool) {
         let Some((info, module)) = self.project.module_info(id).zip(self.project.module(id)) else { return };
         self.kind = self.project.kind_of(id);
         let scope = Scope { module: id, within: Within::Module };
-        for (item, number) in module.items.iter().zip(0u32..) {
+        for (item, number) in module.items.iter().zip(0u32..).filter(|(_, number)| runs(*number)) {
             self.fresh();
             let mut frame = Frame {
                 scope,

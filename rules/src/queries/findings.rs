@@ -13,6 +13,7 @@ use crate::{
     queries::{
         engine::Engine,
         missing::{Kind, Missing, Write},
+        reach::Reach,
         value::Query,
     },
     syntax::{Name, python::Expr},
@@ -36,19 +37,20 @@ impl Project {
 /// Runs every module, view and function that is no test.
 fn searched(project: &Project) -> Queries {
     let is_test = |module| project.kind_of(module) == FileKind::Test;
+    let reach = Reach::of(project);
     let mut engine = Engine::new(project);
     for (id, info) in project.own_modules() {
         if !is_test(id) && info.name.is_some() {
-            engine.module(id);
+            engine.module(id, |item| reach.has(id, item));
         }
     }
     for (id, info) in project.own_classes() {
-        if !is_test(info.module) {
+        if !is_test(info.module) && reach.has(info.module, info.item) {
             engine.view(id);
         }
     }
     for (id, info) in project.own_functions() {
-        if !is_test(info.module) {
+        if !is_test(info.module) && reach.has(info.module, info.item) {
             engine.entry(id);
         }
     }

@@ -23,6 +23,7 @@ mod marks;
 mod methods;
 mod missing;
 mod paths;
+mod reach;
 mod records;
 mod rows;
 mod running;

@@ -23,10 +23,11 @@ const BOUNDS: [&str; 26] = [
 ];
 
 /// Whether a function's name says that it answers a question, and nothing else about it speaks against that.
-pub(super) fn is_named(question: &Question, function: &Function) -> bool {
-    let (recognise, name) = (&question.recognise, function.name.name.as_str());
-    bank::matches(&recognise.functions, name)
-        && !bank::matches(&recognise.not_functions, name)
+/// `folded` is its name as [`bank::folded`] makes it.
+pub(super) fn is_named(question: &Question, function: &Function, folded: &str) -> bool {
+    let recognise = &question.recognise;
+    bank::fits(&recognise.functions, folded)
+        && !bank::fits(&recognise.not_functions, folded)
         && (question.check.is_none() || has_arity(question, function))
 }
 

@@ -9,10 +9,7 @@ use super::{Settings, SettingsModule, evaluate::Evaluator};
 use crate::{
     model::modules::FileKind,
     model::project::{ModuleId, Project},
-    syntax::{
-        Name,
-        python::{Enter, ExprKind, Node, StmtKind, exprs_of_expr, nodes},
-    },
+    syntax::Name,
 };
 
 /// What a settings module is for.
@@ -156,7 +153,7 @@ fn package_above(project: &Project) -> Name {
         .own_modules()
         .filter(|(id, _)| project.file_of(*id).is_some_and(|file| file.path == "manage.py"))
         .filter_map(|(id, _)| project.module(id))
-        .flat_map(|module| module.items.iter().flat_map(|item| selected_in(&item.item.body)));
+        .flat_map(|module| &module.selects);
     for name in selected.filter(|name| project.module_named(name).is_none()) {
         let ends = name.match_indices('.').map(|(at, _)| at);
         for end in ends {
@@ -199,42 +196,14 @@ fn selections(project: &Project) -> BTreeSet<(ModuleId, Selector)> {
             _ if file.kind == FileKind::Test => continue,
             _ => Selector::Other,
         };
-        for selected in module.items.iter().flat_map(|item| selected_in(&item.item.body)) {
-            add(&selected, selector);
+        for selected in &module.selects {
+            add(selected, selector);
         }
     }
     for (path, text) in &project.texts {
         let selector = if is_deployment(path) { Selector::Deployment } else { Selector::Other };
         for name in selected_by(text) {
             add(name, selector);
-        }
-    }
-    found
-}
-
-/// `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "x")`, `os.environ["DJANGO_SETTINGS_MODULE"] = "x"`
-fn selected_in(body: &[crate::syntax::python::Stmt]) -> Vec<Name> {
-    let mut found = Vec::new();
-    for node in nodes(body, Enter::ALL) {
-        match node {
-            Node::Expr(expr) => {
-                if let ExprKind::Call(call) = &expr.kind
-                    && call.positional(0).and_then(|first| first.as_str()) == Some("DJANGO_SETTINGS_MODULE")
-                {
-                    found.extend(call.positional(1).and_then(|second| second.as_str()).map(Name::from));
-                }
-            }
-            Node::Stmt(stmt) => {
-                if let StmtKind::Assign { targets, value } = &stmt.kind
-                    && let Some(value) = value.as_str()
-                    && targets.iter().any(|target| {
-                        exprs_of_expr(target, Enter::NONE).any(|expr| expr.as_str() == Some("DJANGO_SETTINGS_MODULE"))
-                    })
-                {
-                    found.push(Name::from(value));
-                }
-            }
-            Node::Pattern(_) => {}
         }
     }
     found

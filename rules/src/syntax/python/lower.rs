@@ -19,6 +19,8 @@ mod strings;
 mod tests;
 mod types;
 
+use rustc_hash::FxHashSet;
+
 use crate::syntax::python::kinds::{Kind, Kinds};
 use crate::syntax::python::parse::{ItemText, Tree, span};
 use crate::syntax::python::tree::*;
@@ -43,6 +45,7 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
         item: item.span,
         spans: Spans::default(),
         comments: Vec::new(),
+        names: FxHashSet::default(),
         depth: 0,
         yields: false,
         met_error: false,
@@ -51,7 +54,9 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
     let mut body = Vec::new();
     lower.top_level(&mut body);
     lower.comments.sort_unstable();
-    Item { body, spans: lower.spans, comments: Comments(lower.comments) }
+    let mut names: Vec<Name> = lower.names.into_iter().collect();
+    names.sort_unstable();
+    Item { body, names: names.into(), spans: lower.spans, comments: Comments(lower.comments) }
 }
 
 struct Lower<'t> {
@@ -65,6 +70,7 @@ struct Lower<'t> {
     item: Span,
     spans: Spans,
     comments: Vec<Span>,
+    names: FxHashSet<Name>,
     depth: u32,
     /// Whether a `yield` was met in the current function.
     yields: bool,

@@ -13,6 +13,8 @@ use crate::syntax::{Id, Name, Spans};
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Item {
     pub body: Vec<Stmt>,
+    /// The names that its expressions are made of, each once, in order of the alphabet.
+    pub names: Box<[Name]>,
     pub spans: Spans,
     /// Comments in source order; what they say is no part of what code says, so they stand outside equality.
     pub comments: Comments,

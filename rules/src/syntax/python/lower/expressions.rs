@@ -108,8 +108,13 @@ impl Lower<'_> {
         let id = self.id();
         let name = self.name();
         // The parser invents a name of no letters where one is missing.
-        let kind = if name.is_empty() { ExprKind::Unknown } else { ExprKind::Name(name) };
-        plain(id, kind)
+        if name.is_empty() {
+            return plain(id, ExprKind::Unknown);
+        }
+        if !self.names.contains(&name) {
+            self.names.insert(name.clone());
+        }
+        plain(id, ExprKind::Name(name))
     }
 
     /// `value as target` is no expression: the target waits for the `with` or `except` around it.

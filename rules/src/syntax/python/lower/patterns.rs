@@ -204,6 +204,7 @@ impl Lower<'_> {
         let attributes: Vec<(Name, Span, Id)> =
             names.rev().map(|(name, span)| (name, span, self.spans.push(first_span.to(span)))).collect();
         let id = self.spans.push(first_span);
+        self.names.insert(first.clone());
         let mut value = plain(id, ExprKind::Name(first));
         for (name, span, id) in attributes.into_iter().rev() {
             let attr = Ident { id: self.spans.push(span), name };
