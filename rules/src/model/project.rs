@@ -143,6 +143,8 @@ pub struct Project {
     by_name: Modules,
     /// The class or function behind a definition's place.
     defined: FxHashMap<(ModuleId, u32, Id), Symbol>,
+    /// By module, what its names mean.
+    pub(crate) meanings: Vec<OnceLock<FxHashMap<Name, Option<Symbol>>>>,
     members: Vec<OnceLock<Arc<Names>>>,
     locals: Vec<OnceLock<Arc<Names>>>,
     pub(crate) mros: Vec<OnceLock<Arc<crate::model::classes::Mro>>>,
@@ -196,6 +198,7 @@ pub fn link(root: Root) -> Project {
         settings_module: root.settings_module,
         bank: root.bank,
         configured_answers: root.answers,
+        meanings: infos.iter().map(|_| OnceLock::new()).collect(),
         modules: infos,
         members: classes.iter().map(|_| OnceLock::new()).collect(),
         locals: functions.iter().map(|_| OnceLock::new()).collect(),

@@ -1,7 +1,7 @@
 //! What a name or expression means in a place: imports followed, names of the project told from those outside.
 //! Holds nothing itself. Every question answers with an `Option`: unknown means silence.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     model::{
@@ -18,7 +18,20 @@ impl Project {
     /// What a module-level name means, seen from inside or outside of the module. A name that is bound several
     /// times means its last unconditional definition, or nothing if its bindings disagree.
     pub fn lookup(&self, module: ModuleId, name: &str) -> Option<Symbol> {
+        if let Some(known) = self.bound_names(module)?.get(name) {
+            return known.clone();
+        }
         self.lookup_from(module, name, &mut FxHashSet::default())
+    }
+
+    /// What the names that a module binds mean, found once for all that ask.
+    fn bound_names(&self, module: ModuleId) -> Option<&FxHashMap<Name, Option<Symbol>>> {
+        let names = &self.module(module)?.names;
+        let slot = self.meanings.get(module.0 as usize)?;
+        Some(slot.get_or_init(|| {
+            let meaning = |name: &Name| self.lookup_from(module, name, &mut FxHashSet::default());
+            names.bound.keys().map(|name| (name.clone(), meaning(name))).collect()
+        }))
     }
 
     fn lookup_from(&self, id: ModuleId, name: &str, seen: &mut FxHashSet<(ModuleId, Name)>) -> Option<Symbol> {

@@ -380,23 +380,35 @@ impl Engine<'_> {
 
 /// An expression as written, if it is short: `post.author`, `post.comments.all()`.
 pub(crate) fn written(expr: &Expr) -> String {
+    let mut text = String::new();
+    write(expr, &mut text);
+    text
+}
+
+fn write(expr: &Expr, text: &mut String) {
     match &expr.kind {
-        ExprKind::Name(name) => name.to_string(),
+        ExprKind::Name(name) => text.push_str(name),
         ExprKind::Attribute(attribute) => {
-            let value = written(&attribute.value);
-            if value.is_empty() { attribute.attr.name.to_string() } else { format!("{value}.{}", attribute.attr.name) }
+            write(&attribute.value, text);
+            if !text.is_empty() {
+                text.push('.');
+            }
+            text.push_str(&attribute.attr.name);
         }
         ExprKind::Call(call) => {
-            let callee = written(&call.callee);
-            let inner = if call.arguments.is_empty() { "" } else { "…" };
-            if callee.is_empty() { callee } else { format!("{callee}({inner})") }
+            write(&call.callee, text);
+            if !text.is_empty() {
+                text.push_str(if call.arguments.is_empty() { "()" } else { "(…)" });
+            }
         }
         ExprKind::Subscript(subscript) => {
-            let value = written(&subscript.value);
-            if value.is_empty() { value } else { format!("{value}[…]") }
+            write(&subscript.value, text);
+            if !text.is_empty() {
+                text.push_str("[…]");
+            }
         }
-        ExprKind::Await(inner) => written(inner),
-        _ => String::new(),
+        ExprKind::Await(inner) => write(inner, text),
+        _ => {}
     }
 }
 
