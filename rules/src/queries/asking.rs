@@ -7,6 +7,7 @@ use crate::{
     model::models::ModelId,
     queries::{
         engine::{Code, Engine, Running},
+        loops::Loop,
         missing::{Kind, Missing},
         value::{Query, Row},
     },
@@ -49,6 +50,12 @@ impl Engine<'_> {
         if self.kind == crate::model::modules::FileKind::Test {
             return;
         }
+        let is_rare = !is_async && self.loops.last().is_some_and(|running| self.is_occasional(running));
+        // Far from the loop, a prefetch may be there for other code.
+        let is_far = matches!(kind, Kind::Defeated(_)) && self.hops().len() > 2;
+        if is_rare || is_far {
+            return;
+        }
         let mut path = row.path.clone();
         path.extend_from_slice(step);
         let running = self.loops.last();
@@ -73,6 +80,25 @@ impl Engine<'_> {
             is_varying: true,
             is_async,
         });
+    }
+
+    /// Whether what runs here is rare, or another job: under a condition in a `save()` or `delete()` that the loop
+    /// calls, which speaks of a state that few rows are in; or in a task.
+    fn is_occasional(&self, running: &Loop) -> bool {
+        self.calls.iter().skip(running.calls).any(|call| {
+            let Code::Function(function) = call.code else { return false };
+            let Some(info) = self.project.function(function) else { return false };
+            let name = info.function.name.name.as_str();
+            let is_hook = matches!(name, "save" | "delete" | "asave" | "adelete" | "clean" | "full_clean");
+            let is_task = info.function.decorators.iter().any(|decorator| {
+                let called = decorator.expr.as_call().map_or(&decorator.expr, |call| &call.callee);
+                let dotted = called.dotted().unwrap_or_default();
+                matches!(dotted.rsplit('.').next(), Some("task" | "shared_task" | "periodic_task" | "db_task"))
+            });
+            // What options decide that nobody can read, is not known.
+            let is_optional = call.is_spread && (call.conditions > 0 || !self.path.is_empty());
+            is_task || is_optional || (is_hook && call.conditions > 0 && self.project.class_of(function).is_some())
+        })
     }
 
     /// Whether a query here would raise: in async code, where nothing is awaited.
@@ -167,6 +193,10 @@ impl Engine<'_> {
         });
         let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
         let renamed = row.supply.loaded.iter().find(|(_, other)| other.of.as_ref() == Some(&related.accessor));
+        // A prefetch is cut by numbers that are the same for all rows.
+        if query.is_sliced && query.at_most.is_none() && !adds_up {
+            return;
+        }
         let kind = match (loaded, served && query.refined.is_none()) {
             (false, true) if !adds_up && let Some((name, _)) = renamed => Kind::Renamed(name.clone()),
             (true, true) => return,
@@ -191,6 +221,9 @@ impl Engine<'_> {
     pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
         use crate::model::modules::FileKind;
         let Some(running) = self.loops.last() else { return };
+        if self.is_occasional(running) {
+            return;
+        }
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {
             return;
         }

@@ -118,6 +118,11 @@ impl Engine<'_> {
                 Shape::Named => self.record_part(record, name),
                 _ => Value::Plain,
             }),
+            // `row._state.adding`
+            Value::Method { receiver, name: kind } if kind == "_state" && name == "adding" => {
+                let is_stored = matches!(&**receiver, Value::Row(row) if row.is_stored());
+                Values::one(if is_stored { Value::Bool(false) } else { Value::Plain })
+            }
             Value::Method { name: kind, .. } if kind == "template" => {
                 Values::one(Value::Method { receiver: Box::new(value.clone()), name: name.clone() })
             }
@@ -243,7 +248,7 @@ impl Engine<'_> {
             Some(ModelMember::Field(field)) => match &field.relation {
                 None => {
                     self.column(row, name, place, text);
-                    Values::one(Value::Plain)
+                    Values::one(if name == "id" && row.is_stored() { Value::Key } else { Value::Plain })
                 }
                 Some(relation) => match relation.kind {
                     RelationKind::ForeignKey | RelationKind::OneToOne => match relation.target {
@@ -287,7 +292,7 @@ impl Engine<'_> {
 
     fn row_member(&mut self, row: &Rc<Row>, name: &Name, place: Place) -> Values {
         if matches!(name.as_str(), "pk" | "id") {
-            return Values::one(Value::Plain);
+            return Values::one(if row.is_stored() { Value::Key } else { Value::Plain });
         }
         let Some(class) = self.class_of_model(row.model) else { return Values::unknown() };
         match self.project.member(class, name) {
@@ -336,6 +341,7 @@ impl Engine<'_> {
             is_missing: row.is_missing || loaded.is_none(),
             set: RefCell::default(),
             is_open: RefCell::new(*row.is_open.borrow()),
+            born: row.born,
         }))
     }
 

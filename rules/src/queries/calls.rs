@@ -64,8 +64,10 @@ impl Engine<'_> {
                 Some(running) if running.calls == self.calls.len() => depends(call, &running.bound),
                 _ => true,
             };
+            self.is_spread = arguments.is_open;
             let found = self.call_one(&alternative.value, expr, call, &arguments, frame, place);
             self.is_varying = true;
+            self.is_spread = false;
             self.path = path;
             for inner in found.0 {
                 all.push(inner.value, inner.guard.joined(&alternative.guard));
@@ -150,8 +152,9 @@ impl Engine<'_> {
                 if let Value::Row(row) = &**receiver
                     && let Some(name) = self.project.function(*function).map(|info| &info.function.name.name)
                     && matches!(name.as_str(), "save" | "delete" | "asave" | "adelete")
+                    && !is_on_super(call)
                 {
-                    self.wrote(Some(row.model), place, &written(expr), Some(call), instead(row, name, call));
+                    self.wrote_row(row, place, &written(expr), call, instead(row, name, call));
                 }
                 self.call_value(callee, arguments.positional.clone(), arguments.keywords.clone(), place)
             }
@@ -225,14 +228,21 @@ impl Engine<'_> {
                         }
                         let mut frame = closure.names.clone();
                         frame.returned = Values::default();
-                        bind(&lambda.params, None, positional, keywords, &mut frame);
+                        bind(
+                            &lambda.params,
+                            None,
+                            positional,
+                            keywords,
+                            std::mem::take(&mut self.is_spread),
+                            &mut frame,
+                        );
                         self.expr(&lambda.body, &mut frame)
                     }
                 }
             }
             Value::Class(class) => self.instantiate(*class, positional, keywords, place),
             Value::Model(model) => {
-                let row = Row::new(*model);
+                let row = Row { born: Some(self.round()), ..Row::new(*model) };
                 for (name, values) in keywords {
                     row.set.borrow_mut().insert(name, values);
                 }
@@ -377,16 +387,9 @@ impl Engine<'_> {
                 self.events.clear();
                 match name.as_str() {
                     "save" | "delete" | "asave" | "adelete" => {
-                        // `super().save()`: the call of the override was seen already.
-                        let is_super = call.callee.as_attribute().and_then(|attribute| attribute.value.as_call());
-                        if is_super.is_none_or(|call| call.callee.as_name() != Some("super")) {
-                            self.wrote(
-                                Some(row.model),
-                                frame.place(expr.id),
-                                &text,
-                                Some(call),
-                                instead(row, name, call),
-                            );
+                        // The call of the override was seen already.
+                        if !is_on_super(call) {
+                            self.wrote_row(row, frame.place(expr.id), &text, call, instead(row, name, call));
                         }
                     }
                     "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
@@ -469,11 +472,21 @@ impl Engine<'_> {
     }
 }
 
+/// `super().save()`
+fn is_on_super(call: &Call) -> bool {
+    let receiver = call.callee.as_attribute().and_then(|attribute| attribute.value.as_call());
+    receiver.is_some_and(|receiver| receiver.callee.as_name() == Some("super"))
+}
+
 /// What writes many rows at once in place of a method of one.
 fn instead(row: &Row, method: &str, call: &Call) -> &'static str {
     // Columns are named where a row is stored already.
     let is_stored = row.query.is_some() || call.keyword("update_fields").is_some();
     match method {
+        // Django deletes no slice.
+        "delete" | "adelete" if row.query.as_ref().is_some_and(|query| query.is_sliced) => {
+            "one `filter(pk__in=…).delete()` does the same"
+        }
         "delete" | "adelete" => "one `delete()` of the queryset does the same",
         _ if is_stored => "`bulk_update` changes all rows at once, and `update()` sets one value on all",
         _ => "`bulk_create` writes all rows at once",

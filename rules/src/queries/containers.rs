@@ -79,6 +79,7 @@ impl Engine<'_> {
             calls: self.calls.len(),
             is_remembered: false,
             is_batched: false,
+            has_batches: false,
             cached: 0,
             serial: 0,
             isolated: 0,
@@ -118,6 +119,10 @@ pub(crate) fn dict_method(dict: &Rc<Dict>, name: &Name, arguments: &Arguments) -
                     dict.others.borrow_mut().extend(default.clone());
                 }
                 found.extend(default.clone());
+            }
+            let is_constant = matches!(arguments.positional.first().and_then(Values::only), Some(Value::Str(_)));
+            if found.0.is_empty() && is_constant && !*dict.is_open.borrow() && name == "get" {
+                return Values::one(Value::None);
             }
             if found.0.is_empty() || *dict.is_open.borrow() {
                 found.push(Value::Unknown, Default::default());

@@ -48,7 +48,7 @@ impl Engine<'_> {
                                 query.supply.add(&steps(&path), is_prefetch);
                             }
                         }
-                        None => query.is_open = true,
+                        None => self.listed_paths(query, value, is_prefetch, frame),
                     },
                     _ => query.is_open = true,
                 }
@@ -111,6 +111,25 @@ impl Engine<'_> {
             },
         };
         items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+
+    /// `*prefetches`, where that is a list with paths and `Prefetch` objects.
+    fn listed_paths(&mut self, query: &mut Query, value: &Expr, is_prefetch: bool, frame: &mut Frame) {
+        let values = self.expr(value, frame);
+        let Some(Value::List(list)) = values.only() else {
+            query.is_open = true;
+            return;
+        };
+        let items: Vec<Value> = list.elements.borrow().iter().cloned().collect();
+        for item in items {
+            match &item {
+                Value::Str(path) => query.supply.add(&steps(path), is_prefetch),
+                Value::Object(object) if is_prefetch && self.is_prefetch_object(object) => {
+                    self.prefetch_object(query, object);
+                }
+                _ => query.is_open = true,
+            }
+        }
     }
 
     fn is_prefetch_object(&self, object: &Object) -> bool {

@@ -13,9 +13,10 @@ use crate::{
     },
     queries::{
         assigns::join,
+        expr::written,
         frame::{Exit, Frame},
         guard::{self, Guard},
-        loops::{Loop, breaks},
+        loops::{Loop, breaks, single, widen},
         missing::Missing,
         value::{Value, Values},
     },
@@ -63,6 +64,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) rounds: u32,
     /// Whether the call that is about to run depends on the loop around it.
     pub(crate) is_varying: bool,
+    /// Whether the call that is about to run is given more than can be read: `f(*args)`, `f(**options)`.
+    pub(crate) is_spread: bool,
     /// The models whose writes have receivers, gathered when a write asks for them.
     pub(crate) heard: Option<crate::queries::writes::Heard>,
 }
@@ -75,6 +78,10 @@ pub(crate) struct Running {
     pub(crate) place: Place,
     /// Whether what is called depends on the loop around the call.
     pub(crate) is_varying: bool,
+    /// Whether it was given more than can be read: its options are not known.
+    pub(crate) is_spread: bool,
+    /// How many conditions that are not decided stand around what runs in it now.
+    pub(crate) conditions: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,6 +101,7 @@ impl<'p> Engine<'p> {
             loops: Vec::new(),
             rounds: 0,
             is_varying: true,
+            is_spread: false,
             path: Guard::default(),
             steps: 0,
             depth: 0,
@@ -187,6 +195,7 @@ impl<'p> Engine<'p> {
     fn statements(&mut self, body: &[Stmt], frame: &mut Frame) -> Exit {
         let path = self.path.clone();
         let mut exit = Exit::Falls;
+        let mut kept = Vec::new();
         for stmt in body {
             if self.spent() {
                 break;
@@ -195,7 +204,12 @@ impl<'p> Engine<'p> {
             if exit != Exit::Falls {
                 break;
             }
+            // What follows runs where the cache has no answer.
+            if asks_cache(stmt) {
+                kept.extend(self.remember_all());
+            }
         }
+        self.forget(kept);
         self.path = path;
         exit
     }
@@ -222,15 +236,22 @@ impl<'p> Engine<'p> {
             }
             StmtKind::Return(value) => {
                 let values = value.as_ref().map_or_else(|| Values::one(Value::None), |value| self.expr(value, frame));
+                let values = match value {
+                    Some(value) if self.is_of_round(value) => single(values),
+                    _ => values,
+                };
                 let values = self.under_path(values);
                 frame.returned.extend(values);
                 return Exit::Leaves;
             }
             StmtKind::Raise { exception, cause } => {
                 let last = self.last_round(self.loops.len());
+                // What an error says is worth a query.
+                let events = std::mem::take(&mut self.events);
                 for expr in exception.iter().chain(cause) {
                     self.expr(expr, frame);
                 }
+                self.events = events;
                 self.forget(last);
                 return Exit::Leaves;
             }
@@ -253,6 +274,7 @@ impl<'p> Engine<'p> {
                 let tested = self.expr(&repeat.test, frame);
                 self.truth(&tested, &repeat.test, frame);
                 let before = frame.names.clone();
+                widen(&repeat.body, frame);
                 self.body(&repeat.body, frame);
                 join(frame, before, &[], &[]);
                 self.body(&repeat.orelse, frame);
@@ -317,6 +339,13 @@ impl<'p> Engine<'p> {
         tests
     }
 
+    /// Enters or leaves a block that may run or not.
+    fn conditional(&mut self, by: i32, is_open: bool) {
+        if let Some(running) = self.calls.last_mut().filter(|_| is_open) {
+            running.conditions = running.conditions.saturating_add_signed(by);
+        }
+    }
+
     /// Values as they are known here: each alternative holds under the tests that led here.
     fn under_path(&self, values: Values) -> Values {
         if self.path.is_empty() {
@@ -338,42 +367,50 @@ impl<'p> Engine<'p> {
         let mut ends: Vec<End> = Vec::new();
         let mut exits = Vec::new();
         let mut is_decided = false;
+        let mut is_open = false;
         // What one branch asks, another does not.
         let mut asked = Vec::new();
-        let mut run = |engine: &mut Engine<'p>, frame: &mut Frame, body: &[Stmt], tests: Vec<(Name, bool)>| {
-            engine.path = path.and(&tests);
-            frame.names = start.clone();
-            let before = engine.events.len();
-            let last = engine.last_round(engine.loops_left(body));
-            let exit = engine.body(body, frame);
-            engine.forget(last);
-            let own = engine.events.split_off(before.min(engine.events.len()));
-            if exit == Exit::Falls {
-                asked.extend(own);
-                ends.push((std::mem::take(&mut frame.names), tests));
-            }
-            exits.push(exit);
-        };
+        let mut run =
+            |engine: &mut Engine<'p>, frame: &mut Frame, body: &[Stmt], tests: Vec<(Name, bool)>, is_open: bool| {
+                engine.path = path.and(&tests);
+                frame.names = start.clone();
+                engine.conditional(1, is_open);
+                let before = engine.events.len();
+                let last = engine.last_round(engine.loops_left(body));
+                let exit = engine.body(body, frame);
+                engine.forget(last);
+                engine.conditional(-1, is_open);
+                let own = engine.events.split_off(before.min(engine.events.len()));
+                if exit == Exit::Falls {
+                    asked.extend(own);
+                    ends.push((std::mem::take(&mut frame.names), tests));
+                }
+                exits.push(exit);
+            };
         for branch in &choice.branches {
             self.path = path.and(&failed);
             frame.names = start.clone();
             let tested = self.expr(&branch.test, frame);
             self.truth(&tested, &branch.test, frame);
-            // What rows surely have, no other branch runs without.
-            let is_sure = matches!(tested.only(), Some(Value::Bool(true))) && branch.test.as_call().is_some();
+            // Where the outcome is known, the other branch never runs.
+            let known = self.known_truth(&tested);
+            if known == Some(false) {
+                continue;
+            }
             let mut tests = failed.clone();
             tests.extend(self.tests(&branch.test, true, frame));
             let remembered = self.remember(&branch.test);
-            run(self, frame, &branch.body, tests);
+            is_open |= known.is_none();
+            run(self, frame, &branch.body, tests, is_open);
             self.forget(remembered);
-            if is_sure {
+            if known == Some(true) {
                 is_decided = true;
                 break;
             }
             failed.extend(self.tests(&branch.test, false, frame));
         }
         if !is_decided {
-            run(self, frame, &choice.orelse, failed);
+            run(self, frame, &choice.orelse, failed, is_open);
         }
         self.events.append(&mut asked);
         self.path = path;
@@ -462,4 +499,21 @@ impl<'p> Engine<'p> {
             other => other,
         }
     }
+}
+
+/// `posts = cache.get(key)`
+fn asks_cache(stmt: &Stmt) -> bool {
+    let value = match &stmt.kind {
+        StmtKind::Assign { value, .. } | StmtKind::AnnAssign { value: Some(value), .. } => value,
+        _ => return false,
+    };
+    let value = match &value.kind {
+        ExprKind::Await(inner) => inner,
+        _ => value,
+    };
+    let attribute = value.as_call().and_then(|call| call.callee.as_attribute());
+    attribute.is_some_and(|attribute| {
+        matches!(attribute.attr.name.as_str(), "get" | "aget" | "get_many" | "aget_many")
+            && written(&attribute.value).to_lowercase().contains("cache")
+    })
 }

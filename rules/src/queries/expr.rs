@@ -16,7 +16,7 @@ use crate::{
     },
     syntax::{
         Name,
-        python::{Clause, Comprehension, ComprehensionKind, Expr, ExprKind, FPart},
+        python::{BoolOp, Clause, Comprehension, ComprehensionKind, Expr, ExprKind, FPart, UnaryOp},
     },
 };
 
@@ -33,6 +33,7 @@ impl Row {
             is_missing: self.is_missing,
             set: RefCell::new(self.set.borrow().clone()),
             is_open: RefCell::new(*self.is_open.borrow()),
+            born: self.born,
         }
     }
 }
@@ -115,50 +116,46 @@ impl Engine<'_> {
                 }
                 Values::one(Value::Dict(Rc::new(dict)))
             }
-            ExprKind::Unary { operand, .. } => {
+            ExprKind::Unary { op, operand } => {
                 let values = self.expr(operand, frame);
                 self.truth(&values, operand, frame);
-                Values::one(Value::Plain)
+                let known = self.known_truth(&values).filter(|_| *op == UnaryOp::Not);
+                Values::one(known.map_or(Value::Plain, |known| Value::Bool(!known)))
             }
             ExprKind::Binary(binary) => {
                 let left = self.expr(&binary.left, frame);
                 let right = self.expr(&binary.right, frame);
                 self.combined(left, right, binary.op, frame.place(binary.right.id))
             }
-            ExprKind::Bool { values, .. } => {
-                let mut all = Values::default();
-                for (number, operand) in values.iter().enumerate() {
-                    let operand_values = self.expr(operand, frame);
-                    if number + 1 < values.len() {
-                        self.truth(&operand_values, operand, frame);
-                    }
-                    all.extend(operand_values);
-                }
-                all
-            }
+            ExprKind::Bool { op, values } => self.either(*op, values, frame),
             ExprKind::Compare(compare) => {
                 let is_zero = |expr: &Expr| matches!(&expr.kind, ExprKind::Int(number) if *number == "0");
                 let limits = !compare.rest.iter().any(|(_, right)| is_zero(right)) && !is_zero(&compare.left);
                 self.comparing += u32::from(limits);
-                self.expr(&compare.left, frame);
+                let left = self.expr(&compare.left, frame);
+                let mut last = Values::default();
                 for (op, right) in &compare.rest {
                     let values = self.expr(right, frame);
                     if matches!(op, crate::syntax::python::CompareOp::In | crate::syntax::python::CompareOp::NotIn) {
                         self.evaluated(&values, Use::Contains, frame.place(right.id), right, frame);
                     }
+                    last = values;
                 }
                 self.comparing -= u32::from(limits);
-                if let [(op, right)] = compare.rest.as_slice() {
-                    self.key_compared(&compare.left, *op, right, frame);
-                }
-                Values::one(Value::Plain)
+                let [(op, right)] = compare.rest.as_slice() else { return Values::one(Value::Plain) };
+                self.key_compared(&compare.left, *op, right, frame);
+                Values::one(self.compared_values(&left, *op, &last))
             }
             ExprKind::Conditional(choice) => {
                 let test = self.expr(&choice.test, frame);
                 self.truth(&test, &choice.test, frame);
                 let path = self.path.clone();
+                let known = self.known_truth(&test);
                 let mut all = Values::default();
                 for (branch, outcome) in [(&choice.body, true), (&choice.orelse, false)] {
+                    if known.is_some_and(|known| known != outcome) {
+                        continue;
+                    }
                     let tests = self.tests(&choice.test, outcome, frame);
                     self.path = path.and(&tests);
                     for alternative in self.expr(branch, frame).0 {
@@ -195,6 +192,39 @@ impl Engine<'_> {
             }
             ExprKind::Unknown => Values::unknown(),
         }
+    }
+
+    /// `a and b`, `a or b`: what comes behind a decided operand is not evaluated.
+    fn either(&mut self, op: BoolOp, operands: &[Expr], frame: &mut Frame) -> Values {
+        let mut all = Values::default();
+        for (number, operand) in operands.iter().enumerate() {
+            let values = self.expr(operand, frame);
+            if number + 1 == operands.len() {
+                match self.known_truth(&values) {
+                    // Whatever came before, the whole is as false as its last part, or as true.
+                    Some(false) if op == BoolOp::And => return values,
+                    Some(true) if op == BoolOp::Or && holds_nothing(&all) && holds_nothing(&values) => {
+                        return Values::one(Value::Bool(true));
+                    }
+                    _ => {}
+                }
+                all.extend(values);
+                break;
+            }
+            self.truth(&values, operand, frame);
+            match (self.known_truth(&values), op) {
+                (Some(false), BoolOp::And) => return values,
+                (Some(true), BoolOp::Or) if holds_nothing(&all) => return values,
+                (Some(true), BoolOp::Or) => {
+                    all.extend(values);
+                    return all;
+                }
+                // It is what stands behind it.
+                (Some(_), _) => {}
+                (None, _) => all.extend(values),
+            }
+        }
+        all
     }
 
     /// The element that an item of a display gives: `*rows` gives each.
@@ -257,6 +287,7 @@ impl Engine<'_> {
         let path = self.path.clone();
         let depth = self.loops.len();
         let mut is_short = true;
+        let mut never = false;
         for clause in &node.clauses {
             match clause {
                 Clause::For { is_async, target, iter } => {
@@ -279,6 +310,7 @@ impl Engine<'_> {
                         calls: self.calls.len(),
                         is_remembered: false,
                         is_batched: false,
+                        has_batches: false,
                         cached: 0,
                         serial: 0,
                         isolated: 0,
@@ -289,12 +321,16 @@ impl Engine<'_> {
                 Clause::If(test) => {
                     let values = self.expr(test, frame);
                     self.truth(&values, test, frame);
+                    never |= self.known_truth(&values) == Some(false);
                     self.path = self.path.and(&self.tests(test, true, frame));
                 }
             }
         }
-        let element = self.expr(&node.element, frame);
-        let value = node.value.as_ref().map(|value| self.expr(value, frame));
+        let (element, value) = if never {
+            (Values::default(), None)
+        } else {
+            (self.expr(&node.element, frame), node.value.as_ref().map(|value| self.expr(value, frame)))
+        };
         self.loops.truncate(depth);
         self.path = path;
         frame.names = before;
@@ -321,7 +357,10 @@ impl Engine<'_> {
             if let Value::QuerySet(query) = &value
                 && !guard.contradicts(&self.path)
             {
+                let path = self.path.clone();
+                self.path = path.joined(&guard);
                 self.evaluate(query, how, place, &written(expr));
+                self.path = path;
             }
         }
     }
@@ -376,6 +415,13 @@ impl Engine<'_> {
         }
         all
     }
+}
+
+/// Whether values say nothing beyond their truth.
+fn holds_nothing(values: &Values) -> bool {
+    values
+        .iter()
+        .all(|value| matches!(value, Value::Plain | Value::Unknown | Value::Bool(_) | Value::None | Value::Key))
 }
 
 /// An expression as written, if it is short: `post.author`, `post.comments.all()`.

@@ -12,7 +12,7 @@ use crate::{
         engine::Engine,
         expr::written,
         frame::Frame,
-        value::{Dict, Query, Shape, Value, Values},
+        value::{Dict, Query, Row, Shape, Value, Values},
     },
     syntax::{
         Name,
@@ -286,9 +286,37 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a row that comes fresh out of a queryset has no such attribute: its class has none, the queryset adds
+    /// none, and nothing that runs when a row is made could set one.
+    fn surely_lacks(&self, row: &Row, name: &str) -> bool {
+        let Some(query) = row.query.as_ref().filter(|query| !query.is_open && row.is_many && row.path.is_empty())
+        else {
+            return false;
+        };
+        let Some(class) = self.class_of_model(row.model) else { return false };
+        let makes = ["__init__", "from_db", "__getattr__", "__getattribute__", "refresh_from_db"];
+        let is_made = |method: &&str| self.project.method(class, method).is_some_and(|(owner, _)| !self.is_stub(owner));
+        !*row.is_open.borrow()
+            && !row.set.borrow().contains_key(name)
+            && row.supply.get(name).is_none()
+            && !query.added.iter().any(|added| added == name || added == "*")
+            && !self.project.mro(class).is_open
+            && self.project.models().member(row.model, name).is_none()
+            && self.project.member(class, name).is_none()
+            && !name.starts_with('_')
+            && !makes.iter().any(is_made)
+    }
+
     /// `getattr(row, "author", None)`, `hasattr(row, "profile")`
     fn named_attribute(&mut self, dotted: &str, call: &Call, arguments: &Arguments, place: Place) -> Values {
         let Some(name) = call.positional(1).and_then(Expr::as_str).map(Name::from) else { return Values::unknown() };
+        if let Some(Value::Row(row)) = arguments.positional.first().and_then(Values::only)
+            && self.surely_lacks(row, &name)
+        {
+            let default = arguments.positional.get(2).cloned();
+            let is_asked = dotted.ends_with("hasattr");
+            return if is_asked { Values::one(Value::Bool(false)) } else { default.unwrap_or_else(Values::unknown) };
+        }
         let mut all = Values::default();
         for alternative in arguments.positional.first().cloned().unwrap_or_default().0 {
             if let Value::Row(row) = &alternative.value {

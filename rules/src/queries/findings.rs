@@ -95,7 +95,7 @@ fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
                 reads.extend(fresh.collect::<Vec<_>>());
             }
             // The whole instance is read too, not only its key.
-            (Kind::Key(_), _) => *known = record,
+            (Kind::Key(_), kind) => known.kind = kind.clone(),
             _ => {}
         }
     }

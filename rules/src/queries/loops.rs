@@ -33,6 +33,8 @@ pub(crate) struct Loop {
     pub(crate) is_remembered: bool,
     /// Its rows are batches: what they are asked for at once is no query for each row.
     pub(crate) is_batched: bool,
+    /// Each round goes on in batches of its own: a job, more than a statement.
+    pub(crate) has_batches: bool,
     /// Each loop that begins has a number of its own, later ones higher.
     pub(crate) serial: u32,
     /// How many `{% cache %}` fragments are open inside of it.
@@ -67,17 +69,25 @@ impl Engine<'_> {
                     _ => false,
                 }
             });
-        let fresh: Vec<usize> = self
-            .loops
-            .iter()
-            .enumerate()
-            .filter(|(_, running)| asks && !running.is_remembered)
-            .map(|(number, _)| number)
-            .collect();
+        if asks { self.remember_all() } else { Vec::new() }
+    }
+
+    /// Marks all running loops where work is done that an earlier round may have done; gives what was set.
+    pub(crate) fn remember_all(&mut self) -> Vec<usize> {
+        let numbered = self.loops.iter().enumerate();
+        let fresh = numbered.filter(|(_, running)| !running.is_remembered).map(|(number, _)| number).collect();
         for running in &mut self.loops {
-            running.is_remembered |= asks;
+            running.is_remembered = true;
         }
         fresh
+    }
+
+    /// Whether an expression speaks of what a loop of the running function goes through: `post`, `post.author`.
+    pub(crate) fn is_of_round(&self, expr: &Expr) -> bool {
+        let Some(dotted) = expr.dotted() else { return false };
+        let root = dotted.split('.').next().unwrap_or_default();
+        let own = self.loops.iter().rev().take_while(|running| running.calls == self.calls.len());
+        own.into_iter().any(|running| running.bound.contains(root))
     }
 
     /// How many of the innermost loops end where a block ends, whatever happens in it.
@@ -123,6 +133,7 @@ impl Engine<'_> {
         self.is_awaited = outer;
         let elements = if leaves { single(elements) } else { elements };
         let before = frame.names.clone();
+        widen(&each.body, frame);
         let mut bound: FxHashSet<Name> =
             crate::model::names::Names::of_body(&each.body).bound.keys().cloned().collect();
         targets(&each.target, &mut bound);
@@ -133,6 +144,7 @@ impl Engine<'_> {
             calls: self.calls.len(),
             is_remembered: false,
             is_batched: is_batched(&each.iter),
+            has_batches: has_batches(&each.body),
             cached: 0,
             serial: 0,
             isolated: 0,
@@ -214,8 +226,21 @@ impl Engine<'_> {
     }
 }
 
+/// Constants that a later round may find changed are not certain.
+pub(crate) fn widen(body: &[Stmt], frame: &mut Frame) {
+    let is_constant =
+        |value: &Value| matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) | Value::Key);
+    for name in crate::model::names::Names::of_body(body).bound.keys() {
+        if let Some(values) = frame.names.get_mut(name)
+            && values.iter().any(is_constant)
+        {
+            values.push(Value::Unknown, Default::default());
+        }
+    }
+}
+
 /// The same values, of which only one is met: the loop leaves in its first round.
-fn single(values: Values) -> Values {
+pub(crate) fn single(values: Values) -> Values {
     let one = |value: Value| match value {
         Value::Row(row) => Value::Row(Rc::new(row.alone())),
         other => other,
@@ -247,6 +272,15 @@ pub(crate) fn is_batched(iter: &Expr) -> bool {
         return iter.as_call().is_some_and(|call| call.arguments.len() == 3);
     }
     ["batch", "chunk", "slices", "grouper", "page_range", "paginate"].iter().any(|word| name.contains(word))
+}
+
+/// Whether a body itself works through batches.
+fn has_batches(body: &[Stmt]) -> bool {
+    crate::syntax::python::stmts(body, crate::syntax::python::Enter::NONE).any(|stmt| match &stmt.kind {
+        StmtKind::While(_) => true,
+        StmtKind::For(each) => is_batched(&each.iter),
+        _ => false,
+    })
 }
 
 /// The calls of a loop's body whose results stand in the arguments of its other calls.

@@ -9,16 +9,16 @@ use crate::queries::{
     value::{Query, Row, Value, Values},
 };
 
-pub(crate) fn marks(values: &Values, hasher: &mut FxHasher) -> Option<()> {
+pub(crate) fn marks(values: &Values, since: u32, hasher: &mut FxHasher) -> Option<()> {
     hasher.write_usize(values.0.len());
-    values.iter().try_for_each(|value| mark(value, hasher))
+    values.iter().try_for_each(|value| mark(value, since, hasher))
 }
 
-/// Hashes what a call may depend on. None for objects that may change behind the hash.
-pub(crate) fn mark(value: &Value, hasher: &mut FxHasher) -> Option<()> {
+/// Hashes what a call may depend on: of rows and querysets also whether they are of the loop that began as `since`. None for objects that may change behind the hash.
+pub(crate) fn mark(value: &Value, since: u32, hasher: &mut FxHasher) -> Option<()> {
     std::mem::discriminant(value).hash(hasher);
     match value {
-        Value::Unknown | Value::Plain | Value::None => {}
+        Value::Unknown | Value::Plain | Value::Key | Value::None => {}
         Value::Bool(value) => value.hash(hasher),
         Value::Int(value) => value.hash(hasher),
         Value::Str(value) | Value::External(value) => value.hash(hasher),
@@ -26,43 +26,43 @@ pub(crate) fn mark(value: &Value, hasher: &mut FxHasher) -> Option<()> {
         Value::Class(class) => class.hash(hasher),
         Value::Function(function) => function.hash(hasher),
         Value::Module(module) => module.hash(hasher),
-        Value::QuerySet(query) => query_mark(query, hasher),
-        Value::Row(row) if row.set.borrow().is_empty() => row_mark(row, hasher),
+        Value::QuerySet(query) => query_mark(query, since, hasher),
+        Value::Row(row) if row.set.borrow().is_empty() => row_mark(row, since, hasher),
         Value::Manager(manager) => {
             (manager.model, manager.class, manager.queryset).hash(hasher);
             if let Some(of) = &manager.of {
                 of.accessor.hash(hasher);
-                row_mark(&of.row, hasher);
+                row_mark(&of.row, since, hasher);
             }
         }
         Value::Object(object) if object.set.borrow().is_empty() => object.class.hash(hasher),
         Value::Record(record) => (record.model, record.shape as u8, &record.names, record.origin).hash(hasher),
         Value::Row(_) | Value::List(_) | Value::Dict(_) | Value::Object(_) | Value::Closure(_) => return None,
-        Value::Tuple(parts) => return parts.iter().try_for_each(|part| marks(part, hasher)),
+        Value::Tuple(parts) => return parts.iter().try_for_each(|part| marks(part, since, hasher)),
         Value::Bound { function, owner, receiver } => {
             (function, owner).hash(hasher);
-            return mark(receiver, hasher);
+            return mark(receiver, since, hasher);
         }
         Value::Super { owner, receiver } => {
             owner.hash(hasher);
-            return mark(receiver, hasher);
+            return mark(receiver, since, hasher);
         }
         Value::Method { receiver, name } => {
             name.hash(hasher);
-            return mark(receiver, hasher);
+            return mark(receiver, since, hasher);
         }
     }
     Some(())
 }
 
-fn query_mark(query: &Query, hasher: &mut FxHasher) {
+fn query_mark(query: &Query, since: u32, hasher: &mut FxHasher) {
     (query.model, query.origin, query.is_ordered, query.is_open, query.at_most, query.shape as u8).hash(hasher);
     (&query.refined, &query.added, query.class, query.is_fixed).hash(hasher);
-    (&query.selected, query.is_sliced, &query.nulls).hash(hasher);
+    (&query.selected, query.is_sliced, &query.nulls, query.born >= since).hash(hasher);
     supply_mark(&query.supply, hasher, 0);
     if let Some(of) = &query.of {
         of.accessor.hash(hasher);
-        row_mark(&of.row, hasher);
+        row_mark(&of.row, since, hasher);
     }
 }
 
@@ -85,8 +85,9 @@ fn supply_mark(supply: &Supply, hasher: &mut FxHasher, depth: u32) {
     }
 }
 
-fn row_mark(row: &Row, hasher: &mut FxHasher) {
+fn row_mark(row: &Row, since: u32, hasher: &mut FxHasher) {
     (row.model, &row.path, row.is_many, row.is_missing, *row.is_open.borrow(), &row.cleared).hash(hasher);
+    row.born.map(|born| born >= since).hash(hasher);
     if let Some(query) = &row.query {
         (query.origin, query.is_open, query.at_most, &query.nulls).hash(hasher);
     }

@@ -351,7 +351,8 @@ impl Engine<'_> {
     }
 
     fn created(&self, model: ModelId, arguments: &Arguments) -> Row {
-        let row = Row::new(model);
+        let row = Row { born: Some(self.round()), ..Row::new(model) };
+        row.set.borrow_mut().insert(Name::new_static("pk"), Values::one(Value::Key));
         for (name, values) in &arguments.keywords {
             row.set.borrow_mut().insert(name.clone(), values.clone());
         }

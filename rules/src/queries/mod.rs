@@ -31,6 +31,7 @@ mod supply;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod truths;
 mod twice;
 mod unused;
 mod value;

@@ -106,7 +106,8 @@ pub(crate) fn problem(project: &Project, query: &Query, path: &str, is_prefetch:
                     .all_reverse(at)
                     .any(|reverse| reverse.is_hidden && reverse.query_name.trim_end_matches('+') == *step);
                 let has_member = project.member(model.class, step).is_some();
-                if model.is_open || is_hidden || has_member || is_unsure(project, at) {
+                // A `Prefetch` that cannot be read may give any list.
+                if query.is_open || model.is_open || is_hidden || has_member || is_unsure(project, at) {
                     return None;
                 }
                 let names = model

@@ -61,7 +61,7 @@ impl Engine<'_> {
 
     /// One row of a queryset: of the rows around where it hangs on one of them, else a row of its own.
     pub(crate) fn row_of(&self, query: &Rc<Query>, is_many: bool) -> Row {
-        let mut row = Row { is_many, supply: query.supply.clone(), ..Row::new(query.model) };
+        let mut row = Row { is_many, supply: query.supply.clone(), born: Some(self.round()), ..Row::new(query.model) };
         match &query.of {
             Some(related) if related.row.is_many && related.row.query.is_some() && query.refined.is_none() => {
                 let loaded = related.row.supply.get(&related.accessor);

@@ -45,13 +45,15 @@ impl Engine<'_> {
         outer: Option<Rc<Frame>>,
     ) -> Values {
         let project = self.project;
+        // An entry point is given what nobody knows.
+        let is_spread = std::mem::take(&mut self.is_spread) || place.is_none();
         let Some(info) = project.function(function) else { return Values::unknown() };
         if project.is_builtin(info.module) || self.too_deep(Code::Function(function)) || self.spent() {
             return Values::unknown();
         }
         let Some(module) = project.module_info(info.module) else { return Values::unknown() };
         let key = match outer {
-            None => self.fingerprint(receiver.as_ref(), &positional, &keywords).map(|mark| (function, mark)),
+            None => self.fingerprint(receiver.as_ref(), &positional, &keywords, is_spread).map(|mark| (function, mark)),
             Some(_) => None,
         };
         if let Some(known) = key.and_then(|key| self.memo.get(&key)) {
@@ -78,13 +80,19 @@ impl Engine<'_> {
                 )
             {
                 let value = self.expr(default, &mut frame);
-                frame.set(&param.name.name, if place.is_some() { value } else { Values::unknown() });
+                frame.set(&param.name.name, if is_spread { Values::unknown() } else { value });
             }
         }
-        bind(&info.function.params, receiver, positional, keywords, &mut frame);
+        bind(&info.function.params, receiver, positional, keywords, is_spread, &mut frame);
         let caller = place.unwrap_or_else(|| frame.place(info.function.name.id));
         let is_varying = std::mem::replace(&mut self.is_varying, true);
-        self.calls.push(Running { code: Code::Function(function), place: caller, is_varying });
+        self.calls.push(Running {
+            code: Code::Function(function),
+            place: caller,
+            is_varying,
+            is_spread: is_spread && place.is_some(),
+            conditions: 0,
+        });
         let path = std::mem::take(&mut self.path);
         let events = self.events.len();
         self.body(&info.function.body, &mut frame);
@@ -108,10 +116,17 @@ impl Engine<'_> {
 
     /// What makes a call of a function different from another: its arguments, and whether a loop runs. None
     /// where an argument is an object that the call may change.
-    fn fingerprint(&self, receiver: Option<&Value>, positional: &[Values], keywords: &[(Name, Values)]) -> Option<u64> {
+    fn fingerprint(
+        &self,
+        receiver: Option<&Value>,
+        positional: &[Values],
+        keywords: &[(Name, Values)],
+        is_spread: bool,
+    ) -> Option<u64> {
+        let since = self.round();
         let mut hasher = FxHasher::default();
         hasher.write_usize(self.loops.len());
-        hasher.write_u8(u8::from(self.raises_async()));
+        hasher.write_u8(u8::from(self.raises_async()) + 2 * u8::from(is_spread));
         if let Some(running) = self.loops.last() {
             hasher.write_u8(
                 u8::from(running.is_short) + 2 * u8::from(running.is_remembered) + 4 * u8::from(running.is_batched),
@@ -121,14 +136,14 @@ impl Engine<'_> {
             hasher.write_u32(running.place.id.0);
         }
         if let Some(receiver) = receiver {
-            mark(receiver, &mut hasher)?;
+            mark(receiver, since, &mut hasher)?;
         }
         for values in positional {
-            marks(values, &mut hasher)?;
+            marks(values, since, &mut hasher)?;
         }
         for (name, values) in keywords {
             hasher.write(name.as_bytes());
-            marks(values, &mut hasher)?;
+            marks(values, since, &mut hasher)?;
         }
         Some(hasher.finish())
     }
@@ -148,6 +163,7 @@ pub(crate) fn bind(
     receiver: Option<Value>,
     positional: Vec<Values>,
     keywords: Vec<(Name, Values)>,
+    is_spread: bool,
     frame: &mut Frame,
 ) {
     let mut given = receiver.into_iter().map(Values::one).chain(positional);
@@ -162,11 +178,12 @@ pub(crate) fn bind(
             ParamKind::KeywordOnly => by_name(name, &mut keywords, frame),
             ParamKind::Args => {
                 let rest: Vec<Values> = given.by_ref().collect();
-                frame.set(name, Values::one(Value::Tuple(Rc::new(rest))));
+                let known = Values::one(Value::Tuple(Rc::new(rest)));
+                frame.set(name, if is_spread { Values::unknown() } else { known });
             }
             ParamKind::Kwargs => {
                 let dict = Dict::default();
-                *dict.is_open.borrow_mut() = true;
+                *dict.is_open.borrow_mut() = is_spread;
                 for (key, values) in keywords.drain(..) {
                     dict.known.borrow_mut().insert(key, values);
                 }

@@ -90,7 +90,7 @@ impl Engine<'_> {
             blocks(&page.template.nodes, number, &mut rendering.blocks, 0);
         }
         let Some(root) = pages.len().checked_sub(1) else { return };
-        self.calls.push(Running { code, place, is_varying: true });
+        self.calls.push(Running { code, place, is_varying: true, is_spread: false, conditions: 0 });
         let events = self.events.len();
         let at = At { rendering: &rendering, page: root, level: 0, block: "" };
         if let Some(page) = pages.get(root) {
@@ -359,6 +359,7 @@ impl Engine<'_> {
             calls: self.calls.len(),
             is_remembered: false,
             is_batched: false,
+            has_batches: false,
             cached: 0,
             serial: 0,
             isolated: 0,
@@ -434,6 +435,7 @@ impl Engine<'_> {
             calls: self.calls.len(),
             is_remembered: false,
             is_batched: false,
+            has_batches: false,
             cached: 0,
             serial: 0,
             isolated: 0,

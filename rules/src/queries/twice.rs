@@ -44,6 +44,18 @@ enum Asked {
     Relation(Rc<Related>),
 }
 
+impl Event {
+    /// Whether the rows that would answer are there: `if posts:` loads them, and `posts.count()` counts them then.
+    fn is_answered(&self, events: &[Event]) -> bool {
+        let Asked::Named(name, query, false) = &self.what else { return false };
+        matches!(self.how, Use::Count | Use::Exists | Use::Index)
+            && events.iter().any(|known| {
+                let is_same = matches!(&known.what, Asked::Named(other, same, false) if other == name && same == query);
+                is_same && fills(known.how) && known.depth == self.depth && !known.guard.contradicts(&self.guard)
+            })
+    }
+}
+
 impl Engine<'_> {
     /// Notes that a queryset is asked, and says so if an earlier question was needless.
     pub(crate) fn note(&mut self, query: &Query, how: Use, place: Place, text: &str) {
@@ -64,6 +76,9 @@ impl Engine<'_> {
             is_tested: false,
             is_template: matches!(self.calls.last().map(|running| running.code), Some(Code::Template(..))),
         };
+        if event.is_answered(&self.events) {
+            return;
+        }
         let earlier: Vec<Event> = self
             .events
             .iter()
@@ -110,7 +125,10 @@ impl Engine<'_> {
                 }
             }
             (Asked::Relation(one), Asked::Relation(other))
-                if Rc::ptr_eq(&one.row, &other.row) && one.accessor == other.accessor && !before.is_compared =>
+                if Rc::ptr_eq(&one.row, &other.row)
+                    && one.accessor == other.accessor
+                    && !before.is_compared
+                    && receiver(&before.text) == receiver(&now.text) =>
             {
                 self.say_again(before, now);
             }
@@ -191,6 +209,16 @@ fn rule(event: &Event) -> &'static str {
     if event.is_template { IN_TEMPLATE } else { RULE }
 }
 
+/// What is asked, the last call left out: `post.comments` of `post.comments.count()`. Another name is another text
+/// to the reader, even where it means the same.
+fn receiver(text: &str) -> &str {
+    let called = text.trim_end_matches("()");
+    match called.rsplit_once('.') {
+        Some((receiver, "all" | "count" | "exists" | "first" | "last")) => receiver,
+        _ => called,
+    }
+}
+
 /// Whether the whole queryset is loaded, and kept.
 fn fills(how: Use) -> bool {
     matches!(how, Use::Iterate | Use::Truth | Use::Length | Use::Contains)
@@ -201,8 +229,8 @@ fn asked(query: &Query, text: &str) -> Option<Asked> {
         let is_plain = query.refined.is_none() && !query.is_sliced;
         let is_loaded = related.row.supply.get(&related.accessor).is_some();
         let is_open = query.is_open || *related.row.is_open.borrow();
-        // Rows of a loop are the business of other rules.
-        let is_one = !related.row.is_many && !is_loaded && !is_open;
+        // Rows of a loop are the business of other rules, and what an unknown caller has prefetched is not known.
+        let is_one = !related.row.is_many && related.row.query.is_some() && !is_loaded && !is_open;
         // Under a name it is a queryset like any other.
         if text.contains('.') {
             return (is_plain && is_one).then(|| Asked::Relation(related.clone()));

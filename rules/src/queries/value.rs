@@ -31,6 +31,8 @@ pub(crate) enum Value {
     Unknown,
     /// A plain value that holds no rows: a number, a column, a date.
     Plain,
+    /// A plain value that is certainly there: the key of a stored row.
+    Key,
     None,
     Bool(bool),
     Int(i64),
@@ -192,6 +194,8 @@ pub(crate) struct Row {
     pub(crate) set: RefCell<BTreeMap<Name, Values>>,
     /// Handed to code that cannot be read, which may have loaded anything.
     pub(crate) is_open: RefCell<bool>,
+    /// The loop that it was met or made in, by number; none where that is not known.
+    pub(crate) born: Option<u32>,
 }
 
 impl PartialEq for Row {
@@ -334,6 +338,7 @@ impl Row {
             is_missing: false,
             set: RefCell::default(),
             is_open: RefCell::new(false),
+            born: None,
         }
     }
 }

@@ -9,10 +9,11 @@ use crate::{
     queries::{
         engine::Engine,
         missing::{Kind, Write},
+        value::Row,
     },
     syntax::{
         Name,
-        python::{Call, Enter, Expr, ExprKind, exprs},
+        python::{ArgumentKind, Call, Enter, Expr, ExprKind, exprs},
     },
 };
 
@@ -25,6 +26,17 @@ pub(crate) const ONE_DELETE: &str = "one `delete()` of a queryset with all of th
 pub(crate) type Heard = FxHashSet<Option<Name>>;
 
 impl Engine<'_> {
+    /// `row.save()`, `row.delete()`. A row from before the loop is written again and again: a report of progress,
+    /// which no bulk call replaces. One that this round created has a life of its own before it is saved anew.
+    pub(crate) fn wrote_row(&mut self, row: &Row, place: Place, text: &str, call: &Call, instead: &'static str) {
+        let since = self.round();
+        let is_older = !row.is_many && row.born.is_some_and(|born| born < since);
+        let is_created = row.query.is_none() && row.is_stored();
+        if !is_older && !is_created {
+            self.wrote(Some(row.model), place, text, Some(call), instead);
+        }
+    }
+
     /// A write of its own: in a loop, one statement for each round.
     pub(crate) fn wrote(
         &mut self,
@@ -42,7 +54,7 @@ impl Engine<'_> {
         }
         // `post.tags.add(tag)` with a post of the loop: each has rows of its own.
         let name = call.and_then(|call| call.callee.as_attribute()).map(|attribute| attribute.attr.name.as_str());
-        if matches!(name, Some("add" | "aadd" | "remove" | "aremove"))
+        if matches!(name, Some("add" | "aadd" | "remove" | "aremove" | "set" | "aset" | "clear" | "aclear"))
             && call.is_some_and(|call| {
                 exprs_of(&call.callee).any(|expr| expr.as_name().is_some_and(|name| running.bound.contains(name)))
             })
@@ -56,6 +68,12 @@ impl Engine<'_> {
             && call.is_some_and(|call| {
                 !exprs_of(&call.callee).any(|expr| expr.as_name().is_some_and(|name| running.bound.contains(name)))
             })
+        {
+            return;
+        }
+        // A statement for many rows: what it is for may be all that there is to do at once.
+        if matches!(name, Some("delete" | "adelete" | "update" | "aupdate"))
+            && (running.has_batches || call.is_some_and(asks_for_many))
         {
             return;
         }
@@ -88,6 +106,16 @@ impl Engine<'_> {
         (heard.contains(&None) || heard.contains(&Some(name.clone())))
             .then(|| format!("skip the receivers of `{name}`"))
     }
+}
+
+/// Whether a filter in the chain of a call names many rows at once: `filter(pk__in=ids)`.
+pub(crate) fn asks_for_many(call: &Call) -> bool {
+    exprs_of(&call.callee).filter_map(Expr::as_call).any(|inner| {
+        inner.arguments.iter().any(|argument| match &argument.kind {
+            ArgumentKind::Keyword(keyword) => keyword.name.ends_with("__in"),
+            _ => false,
+        })
+    })
 }
 
 fn exprs_of(expr: &Expr) -> impl Iterator<Item = &Expr> {
