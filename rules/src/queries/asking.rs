@@ -50,9 +50,9 @@ impl Engine<'_> {
         if self.kind == crate::model::modules::FileKind::Test {
             return;
         }
-        let is_rare = !is_async && self.loops.last().is_some_and(|running| self.is_occasional(running));
+        let is_rare = !is_async && self.loops.first().is_some_and(|running| self.is_occasional(running));
         // Far from the loop, a prefetch may be there for other code.
-        let is_far = matches!(kind, Kind::Defeated(_)) && self.hops().len() > 2;
+        let is_far = matches!(kind, Kind::Defeated(_)) && self.hops().len() > 1;
         if is_rare || is_far {
             return;
         }
@@ -147,6 +147,9 @@ impl Engine<'_> {
         self.note(query, how, place, text);
         let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
         let Some(related) = &query.of else {
+            if query.names_many {
+                return;
+            }
             if adds_up
                 && let Some(related) = &query.by
                 && self.counts(&related.row)
@@ -194,7 +197,7 @@ impl Engine<'_> {
         let adds_up = matches!(how, Use::Count | Use::Exists | Use::Aggregate);
         let renamed = row.supply.loaded.iter().find(|(_, other)| other.of.as_ref() == Some(&related.accessor));
         // A prefetch is cut by numbers that are the same for all rows.
-        if query.is_sliced && query.at_most.is_none() && !adds_up {
+        if query.is_cut_freely && !adds_up {
             return;
         }
         let kind = match (loaded, served && query.refined.is_none()) {
@@ -221,7 +224,7 @@ impl Engine<'_> {
     pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
         use crate::model::modules::FileKind;
         let Some(running) = self.loops.last() else { return };
-        if self.is_occasional(running) {
+        if self.loops.first().is_some_and(|outer| self.is_occasional(outer)) {
             return;
         }
         if self.kind == FileKind::Test || running.is_short || running.is_remembered || running.is_batched {

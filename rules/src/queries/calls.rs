@@ -143,7 +143,7 @@ impl Engine<'_> {
             }
             Value::Unknown | Value::Plain | Value::None => {
                 if !is_harmless(&call.callee) {
-                    self.events.clear();
+                    self.unsettle();
                 }
                 self.escape(arguments);
                 Values::unknown()
@@ -384,7 +384,7 @@ impl Engine<'_> {
             }
             Value::Row(row) => {
                 let text = written(expr);
-                self.events.clear();
+                self.unsettle();
                 match name.as_str() {
                     "save" | "delete" | "asave" | "adelete" => {
                         // The call of the override was seen already.

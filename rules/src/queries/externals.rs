@@ -250,7 +250,7 @@ impl Engine<'_> {
             }
             _ => {
                 if !is_harmless(&call.callee) {
-                    self.events.clear();
+                    self.unsettle();
                 }
                 self.escape(arguments);
                 self.open_rows(&first);

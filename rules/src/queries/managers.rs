@@ -163,6 +163,8 @@ impl Engine<'_> {
             selected: None,
             born: self.round(),
             is_sliced: false,
+            is_cut_freely: false,
+            names_many: false,
             columns: None,
             nulls: Vec::new(),
             chunked: None,

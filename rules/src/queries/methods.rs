@@ -201,6 +201,11 @@ impl Engine<'_> {
                     {
                         next.by = next.by.or_else(|| self.by_row(query.model, call, frame));
                     }
+                    let is_spread = call.is_some_and(|call| {
+                        call.arguments.iter().any(|argument| matches!(argument.kind, ArgumentKind::StarStar))
+                    });
+                    next.names_many |=
+                        is_spread && arguments.keywords.iter().any(|(keyword, _)| keyword.ends_with("__in"));
                     if name == "filter" && call.is_some_and(|call| self.is_unique(query.model, call)) {
                         next.at_most = Some(1);
                     }
@@ -312,13 +317,16 @@ impl Engine<'_> {
                 Values::one(Value::QuerySet(Rc::new(next)))
             }
             "create" | "acreate" => {
-                self.events.clear();
+                self.unsettle();
                 self.wrote(Some(query.model), place, text, call, "`bulk_create` writes all rows at once");
                 Values::one(Value::Row(Rc::new(self.created(query.model, arguments))))
             }
             "get_or_create" | "aget_or_create" | "update_or_create" | "aupdate_or_create" => {
-                self.events.clear();
-                self.asked(Some(query.model), place, text, call);
+                self.unsettle();
+                // Across calls it is a piece of work of its own, a read and a write, that nothing does in bulk.
+                if self.hops().is_empty() {
+                    self.asked(Some(query.model), place, text, call);
+                }
                 let row = Value::Row(Rc::new(self.created(query.model, arguments)));
                 Values::one(Value::Tuple(Rc::new(vec![Values::one(row), Values::one(Value::Plain)])))
             }
@@ -327,7 +335,7 @@ impl Engine<'_> {
                 is_short: false,
             }))),
             _ if WRITES.contains(&name) => {
-                self.events.clear();
+                self.unsettle();
                 let instead = match name.strip_prefix('a').filter(|rest| *rest != "dd").unwrap_or(name) {
                     "update" => Some("`bulk_update` changes all rows at once"),
                     "delete" => Some(crate::queries::writes::ONE_DELETE),

@@ -191,7 +191,18 @@ fn sliced(query: &Query, index: &Expr) -> Query {
             _ => None,
         },
     };
+    let is_free = |expr: &Option<Expr>| {
+        let Some(expr) = expr else { return false };
+        let name = expr.dotted().unwrap_or_default();
+        let last = name.rsplit('.').next().unwrap_or_default();
+        // Constants and settings are written in capitals.
+        let is_constant = !last.is_empty() && !last.contains(char::is_lowercase);
+        !matches!(expr.kind, ExprKind::Int(_)) && !is_constant
+    };
     let mut query = Query { is_sliced: true, ..query.clone() };
+    if let ExprKind::Slice(slice) = &index.kind {
+        query.is_cut_freely |= is_free(&slice.lower) || is_free(&slice.upper);
+    }
     if let ExprKind::Slice(slice) = &index.kind
         && let (Some(lower), Some(upper)) = (bound(&slice.lower), bound(&slice.upper))
         && slice.upper.is_some()

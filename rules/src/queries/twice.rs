@@ -34,6 +34,8 @@ pub(crate) struct Event {
     /// Its truth alone is wanted.
     is_tested: bool,
     is_template: bool,
+    /// Code has run since that may have written rows: what was asked before is no needless question any more.
+    is_stale: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -75,6 +77,7 @@ impl Engine<'_> {
             is_compared: self.comparing > 0,
             is_tested: false,
             is_template: matches!(self.calls.last().map(|running| running.code), Some(Code::Template(..))),
+            is_stale: false,
         };
         if event.is_answered(&self.events) {
             return;
@@ -83,7 +86,10 @@ impl Engine<'_> {
             .events
             .iter()
             .filter(|known| {
-                known.depth == event.depth && known.place != place && !known.guard.contradicts(&event.guard)
+                !known.is_stale
+                    && known.depth == event.depth
+                    && known.place != place
+                    && !known.guard.contradicts(&event.guard)
             })
             .cloned()
             .collect();
@@ -91,6 +97,14 @@ impl Engine<'_> {
             self.compare(&known, &event);
         }
         self.events.push(event);
+    }
+
+    /// Rows may have been written: only querysets that hold their rows still answer for them.
+    pub(crate) fn unsettle(&mut self) {
+        self.events.retain(|event| fills(event.how));
+        for event in &mut self.events {
+            event.is_stale = true;
+        }
     }
 
     /// The answer of a call is used as a truth value only.

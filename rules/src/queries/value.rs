@@ -110,6 +110,10 @@ pub(crate) struct Query {
     pub(crate) selected: Option<Vec<Name>>,
     /// A part of the rows: `[:10]`, a page.
     pub(crate) is_sliced: bool,
+    /// Cut by numbers that may be others for another row.
+    pub(crate) is_cut_freely: bool,
+    /// A filter, put together elsewhere, names many rows at once.
+    pub(crate) names_many: bool,
     /// The latest `only` or `defer`.
     pub(crate) columns: Option<ColumnsCall>,
     /// Foreign keys that are NULL in all rows: `filter(editor=None)`. Nothing is loaded where there is nothing.
