@@ -386,11 +386,9 @@ impl Engine<'_> {
                 let text = written(expr);
                 self.unsettle();
                 match name.as_str() {
-                    "save" | "delete" | "asave" | "adelete" => {
-                        // The call of the override was seen already.
-                        if !is_on_super(call) {
-                            self.wrote_row(row, frame.place(expr.id), &text, call, instead(row, name, call));
-                        }
+                    // The call of the override was seen already.
+                    "save" | "delete" | "asave" | "adelete" if !is_on_super(call) => {
+                        self.wrote_row(row, frame.place(expr.id), &text, call, instead(row, name, call));
                     }
                     "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
                         self.asked(Some(row.model), frame.place(expr.id), &text, Some(call));
