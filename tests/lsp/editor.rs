@@ -309,6 +309,8 @@ pub(crate) fn usual() -> Value {
         "general": {"positionEncodings": ["utf-16"]},
         "textDocument": {
             "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "documentLink": {"tooltipSupport": true},
+            "completion": {"completionItem": {"documentationFormat": ["markdown", "plaintext"]}},
             "publishDiagnostics": {"relatedInformation": true, "versionSupport": true},
             "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}}},
         },

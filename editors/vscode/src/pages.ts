@@ -22,7 +22,7 @@ export function register(): vscode.Disposable {
     onDidChange: changed.event,
     provideTextDocumentContent: async (uri) => {
       const page = await running.execute<Page>("djury.explain", JSON.parse(uri.query) as Subject);
-      return page ? `# ${page.title}\n\n${page.markdown}\n` : "The djury server does not run.";
+      return page ? `# ${page.title}\n\n${withoutName(page)}\n` : "The djury server does not run.";
     },
   };
   return vscode.Disposable.from(
@@ -30,6 +30,11 @@ export function register(): vscode.Disposable {
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, provider),
     vscode.commands.registerCommand("djury.showPage", show),
   );
+}
+
+/** A hover begins with the name; here it stands in the title. */
+function withoutName({ title, markdown }: Page): string {
+  return markdown.replace(/^\[\*\*[^\]]*\]\([^)]*\)\s*/, "").replace(`**${title}** `, "");
 }
 
 async function show(subject: Subject | undefined): Promise<void> {

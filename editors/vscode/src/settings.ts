@@ -13,12 +13,13 @@ export function serverSettings(): Record<string, unknown> {
   if (select) {
     settings.select = select;
   }
+  settings.inlayHints = own.get<string>("inlayHints", "answers");
   settings.ignore = own.get<string[]>("ignore", []);
   settings.extendSelect = own.get<string[]>("extendSelect", []);
   return settings;
 }
 
 /** The settings that the server hears of while it runs; the others need another program. */
-export const LIVE = ["djury.audience", "djury.select", "djury.ignore", "djury.extendSelect"];
+export const LIVE = ["djury.audience", "djury.inlayHints", "djury.select", "djury.ignore", "djury.extendSelect"];
 /** The settings that decide which program is started, and how. */
 export const START = ["djury.path", "djury.importStrategy", "djury.logLevel", "djury.logFile"];

@@ -38,6 +38,10 @@ pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// Hovers are written in Markdown, not as plain text.
     pub(super) reads_markdown: bool,
+    /// What is completed is documented in Markdown, not as plain text.
+    pub(super) completes_markdown: bool,
+    /// Links may have tooltips.
+    pub(super) shows_tooltips: bool,
     /// Edits may name the versions of the documents that they are for.
     pub(super) edits_versions: bool,
     pub(super) watches_files: bool,
@@ -107,12 +111,17 @@ impl Client {
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
         let pull = workspace.and_then(|workspace| workspace.diagnostics.as_ref());
+        let items = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
+        let documentation = items.and_then(|items| items.documentation_format.as_ref());
+        let links = text.and_then(|text| text.document_link.as_ref());
         let lenses = workspace.and_then(|workspace| workspace.code_lens.as_ref());
         let hints = workspace.and_then(|workspace| workspace.inlay_hint.as_ref());
         let window = capabilities.window.as_ref();
         Client {
             encoding: Encoding::chosen(offered),
             reads_markdown: formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown),
+            completes_markdown: documentation.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            shows_tooltips: links.and_then(|links| links.tooltip_support) == Some(true),
             edits_versions: edit.and_then(|edit| edit.document_changes) == Some(true),
             watches_files: watched.and_then(|watched| watched.dynamic_registration) == Some(true),
             has_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),

@@ -34,14 +34,19 @@ fn in_comment(text: &Text, offset: u32) -> Option<Vec<CompletionItem>> {
     let narrow = |at: usize| line.start + u32::try_from(at).unwrap_or(0);
     let range = text.range(Span::new(narrow(place.start), narrow(place.end)));
     let rules = page::all().into_iter().filter(|rule| !place.others.contains(&rule.name));
-    Some(rules.map(|rule| rule_item(rule, range, false)).collect())
+    Some(rules.map(|rule| rule_item(text, rule, range, false)).collect())
 }
 
-fn rule_item(rule: &Rule, range: Range, needs_quotes: bool) -> CompletionItem {
-    let documentation = MarkupContent { kind: MarkupKind::Markdown, value: page::markdown(rule.name) };
+fn rule_item(text: &Text, rule: &Rule, range: Range, needs_quotes: bool) -> CompletionItem {
+    let documentation = match text.reads_markdown {
+        true => {
+            Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: page::markdown(rule.name) })
+        }
+        false => Documentation::String(page::plain(rule.name)),
+    };
     CompletionItem {
         kind: Some(CompletionItemKind::ENUM_MEMBER),
-        documentation: Some(Documentation::MarkupContent(documentation)),
+        documentation: Some(documentation),
         ..item(rule.name, page::summary(rule.name), range, needs_quotes)
     }
 }
@@ -75,7 +80,7 @@ fn in_configuration(text: &Text, configuration: &Configuration, offset: u32) -> 
             };
             KEYS.iter().map(key).collect()
         }
-        Wanted::Rule => page::all().into_iter().map(|rule| rule_item(rule, range, spot.needs_quotes)).collect(),
+        Wanted::Rule => page::all().into_iter().map(|rule| rule_item(text, rule, range, spot.needs_quotes)).collect(),
         Wanted::Severity => words(&[
             ("error", "fails, corrupts, leaks or skips protection whenever it runs"),
             ("warning", "will hurt in realistic use"),

@@ -109,6 +109,8 @@ impl<T> fmt::Debug for Work<T> {
 pub(super) struct Text {
     pub(super) held: Held,
     pub(super) encoding: Encoding,
+    /// What is written about it is Markdown, not plain text.
+    pub(super) reads_markdown: bool,
     /// For a cell of a notebook: all cells, and which one is meant.
     pub(super) cell: Option<(Arc<Cells>, Uri)>,
 }

@@ -13,12 +13,12 @@ pub(super) fn links(view: &View, params: &DocumentLinkParams) -> Option<Vec<Docu
     if let Some(configuration) = view.open.configuration(uri) {
         let range = |span| view.client.encoding.range(span, &configuration.text, &configuration.lines);
         let rules = configuration.rules().into_iter();
-        return Some(rules.filter_map(|(rule, span)| link(rule, range(span))).collect());
+        return Some(rules.filter_map(|(rule, span)| link(view, rule, range(span))).collect());
     }
     let seen = view.seen(&view.path(uri)?)?;
     let links = named(&seen).into_iter().filter_map(|(rule, span)| {
         let (_, range) = view.place(&seen, span).filter(|(at, _)| at == uri)?;
-        link(rule, range)
+        link(view, rule, range)
     });
     Some(links.collect())
 }
@@ -35,7 +35,8 @@ fn named<'a>(seen: &Seen<'a>) -> Vec<(&'a str, Span)> {
     found
 }
 
-fn link(rule: &str, range: Range) -> Option<DocumentLink> {
+fn link(view: &View, rule: &str, range: Range) -> Option<DocumentLink> {
     let target = page::address(rule)?;
-    Some(DocumentLink { range, target: Some(target), tooltip: Some(page::summary(rule).to_owned()), data: None })
+    let tooltip = view.client.shows_tooltips.then(|| page::summary(rule).to_owned());
+    Some(DocumentLink { range, target: Some(target), tooltip, data: None })
 }

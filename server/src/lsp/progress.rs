@@ -1,6 +1,9 @@
 //! Shows in the editor how far the reading of the disk is. Ends when it is dropped.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 use tower_lsp::ls_types::ProgressToken;
@@ -39,7 +42,9 @@ impl Progress {
         let (sender, mut states) = watch::channel(State::default());
         let line = line.clone();
         line.runtime.clone().spawn(async move {
-            let token = ProgressToken::String("djury/reading".to_owned());
+            // A token is for one piece of work only.
+            static NUMBER: AtomicU32 = AtomicU32::new(0);
+            let token = ProgressToken::String(format!("djury/reading/{}", NUMBER.fetch_add(1, Ordering::Relaxed)));
             // A client that refuses the token, or is slower than the disk, is shown nothing.
             if line.server.create_work_done_progress(token.clone()).await.is_err() || states.borrow().is_over {
                 return;

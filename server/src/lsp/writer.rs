@@ -200,7 +200,8 @@ impl Writer {
         };
         let cells = path.and_then(|path| self.open.cells(path));
         let cell = cells.map(|cells| (cells.clone(), uri.clone()));
-        Some(Text { held, encoding: self.client.encoding, cell })
+        let reads_markdown = self.client.completes_markdown;
+        Some(Text { held, encoding: self.client.encoding, reads_markdown, cell })
     }
 
     fn open_notebook(&mut self, uri: Uri, version: i32, cells: &[NotebookCell], texts: Vec<TextDocumentItem>) {

@@ -14,7 +14,7 @@ export const SOURCE = 'def load(card):\n    try:\n        return charge(card)\n 
 export const OUT = process.env.OUT;
 fs.mkdirSync(OUT, { recursive: true });
 
-const MODELS = `from django.db import models
+export const MODELS = `from django.db import models
 
 
 class Author(models.Model):
@@ -78,9 +78,10 @@ export function servers(program) {
 
 /**
  * Opens a workbench on a fresh take-home.
- * `settings`: the user's settings, made from the program; `folder`: more files of the take-home; `trusted`: ask nobody.
+ * `settings`: the user's settings, made from the program; `files`, `folder`: the files of the take-home, and more of
+ * them; `trusted`: ask nobody.
  */
-export async function open({ settings = (program) => ({ "djury.path": program }), folder = () => ({}), trusted = true, vsix = [] } = {}) {
+export async function open({ settings = (program) => ({ "djury.path": program }), files = FILES, folder = () => ({}), trusted = true, vsix = [] } = {}) {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), "djury-vscode-"));
   const takehome = path.join(work, "takehome"), data = path.join(work, "data"), extensions = path.join(work, "extensions");
   // A name of its own, so that its processes can be told from all others.
@@ -88,7 +89,7 @@ export async function open({ settings = (program) => ({ "djury.path": program })
   const write = (file, text) => { fs.mkdirSync(path.dirname(file), { recursive: true }); fs.writeFileSync(file, text); };
   fs.mkdirSync(path.dirname(program));
   fs.symlinkSync(process.env.DJURY, program);
-  for (const [name, text] of Object.entries({ ...FILES, ...folder(work) })) write(path.join(takehome, name), text);
+  for (const [name, text] of Object.entries({ ...files, ...folder(work) })) write(path.join(takehome, name), text);
   // code-server is a remote window: settings of the scopes `machine` and `machine-overridable` count in Machine/ only.
   const machineSettings = path.join(data, "Machine", "settings.json");
   const setSettings = (more) => {

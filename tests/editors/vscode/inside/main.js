@@ -81,7 +81,8 @@ exports.activate = () => {
       await until(() => vscode.window.tabGroups.all.flatMap((group) => group.tabs).some((tab) => /Q25/.test(tab.label)));
       const page = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "djury", path: "/Q25.md", query: JSON.stringify({ question: 25 }) }));
       assert.match(page.getText(), /except-bare/);
-      await vscode.commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
+      const shown = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => /Q25/.test(tab.label));
+      await vscode.window.tabGroups.close(shown);
     });
     await it("the next finding of a question is gone to", async () => {
       await vscode.window.showTextDocument(document, { selection: new vscode.Range(3, 5, 3, 5), viewColumn: vscode.ViewColumn.One });
