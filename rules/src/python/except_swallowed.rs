@@ -24,8 +24,7 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     if is_branch(handler, attempt, cx) {
         return;
     }
-    // A test says what it is about by what it asserts.
-    if cx.kind == FileKind::Test && !handler.kinds().iter().any(is_broad) {
+    if cx.kind == FileKind::Test && is_cleanup(handler, cx) {
         return;
     }
     let names: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
@@ -80,6 +79,14 @@ fn is_branch(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
     let returns = matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
     let answers = returns && cx.function().is_some_and(|function| gives(&function.body));
     !handler.kinds().iter().any(is_broad) && (!attempt.orelse.is_empty() || answers)
+}
+
+/// Whether a test cleans up as far as it can, or expects an assertion to fail.
+fn is_cleanup(handler: &ExceptHandler, cx: &Cx) -> bool {
+    let name = cx.function().map_or("", |function| function.name.name.as_str());
+    let cleans = matches!(name, "tearDown" | "tearDownClass" | "asyncTearDown" | "teardown_method");
+    let is_failure = |kind: &Expr| kind.dotted().is_some_and(|name| name.ends_with("failureException"));
+    (cleans && !handler.kinds().iter().any(is_broad)) || handler.kinds().iter().all(is_failure)
 }
 
 fn is_broad(kind: &Expr) -> bool {
@@ -154,7 +161,7 @@ fn bound(stmt: &Stmt) -> Vec<String> {
     targets.into_iter().flat_map(each).collect()
 }
 
-/// Whether ordinary control flow expects the exception: a narrow class around few statements.
+/// Whether ordinary control flow expects the exception: a narrow class around few statements, or a test.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
     if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
         return false;
@@ -164,7 +171,8 @@ fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) ->
         let last = name.rsplit('.').next().unwrap_or_default();
         NARROW.contains(&last) || last.ends_with("DoesNotExist") || (last == "ValueError" && removes(&attempt.body))
     };
-    attempt.body.len() <= 3 && handler.kinds().iter().all(is_narrow)
+    let in_test = cx.kind == FileKind::Test && !handler.kinds().iter().any(is_broad);
+    in_test || (attempt.body.len() <= 3 && handler.kinds().iter().all(is_narrow))
 }
 
 /// `list.remove(element)`: it is not there any more, or was not.
