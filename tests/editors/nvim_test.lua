@@ -195,6 +195,22 @@ back()
 vim.lsp.buf.code_action { apply = true, filter = function(action) return action.title:find '^Read about' ~= nil end }
 check('the action "Read about" opens the page', shown 'except-bare' ~= false)
 back()
+local function kept(words) -- whether the notes of the project hold some words
+  return wait(function()
+    local ok, lines = pcall(vim.fn.readfile, work .. '/.djury/review.json')
+    return ok and table.concat(lines, '\n'):find(words, 1, true) ~= nil
+  end)
+end
+vim.cmd 'DjuryNote Is the card charged twice?'
+check(':DjuryNote keeps a note with the project', kept 'Is the card charged twice?' and kept '"anchor"')
+local input = vim.ui.input
+vim.ui.input = function(_, use) use 'What should happen here?' end
+vim.cmd '2,3DjuryNote'
+check('and asks for its words where none are given', kept 'What should happen here?')
+vim.ui.input = function(_, use) use 'From the action.' end
+vim.lsp.buf.code_action { apply = true, filter = function(action) return action.title:find '^Write a review note' ~= nil end }
+check('the action "Write a review note" asks and keeps one, too', kept 'From the action.')
+vim.ui.input = input
 local lenses = vim.lsp.buf_request_sync(0, 'textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params() }, 10000)
 check('code lenses can be asked for', lenses and lenses[client.id] and lenses[client.id].result ~= nil, lenses)
 vim.cmd.edit(work .. '/djury.toml')

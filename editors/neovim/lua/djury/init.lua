@@ -244,7 +244,8 @@ function M.note(first, last, text)
     uri = uri,
     range = {
       start = { line = first - 1, character = 0 },
-      ['end'] = { line = last - 1, character = vim.fn.strutf16len and vim.fn.strutf16len(line) or #line },
+      -- In bytes: never less than in any other count, and the server stops at the end of the line.
+      ['end'] = { line = last - 1, character = #line },
     },
     rule = finding and finding.code or nil,
   }
