@@ -277,7 +277,7 @@ function M.review()
   local root = running and running.config.root_dir or vim.fs.root(0, { 'manage.py', 'djury.toml', 'pyproject.toml', '.git' })
   local cmd = running and running.config.cmd or { 'djury' }
   local program = type(cmd) == 'table' and cmd[1] or 'djury'
-  local command = { program, 'review', '--format', 'markdown', root or '.' }
+  local command = { program, 'review', '--format', 'markdown', '--output', '-', root or '.' }
   local started, problem = pcall(vim.system, command, { text = true, cwd = root }, vim.schedule_wrap(function(run)
     if run.code ~= 0 and (run.stdout or '') == '' then
       return complain(vim.trim(run.stderr or '') ~= '' and vim.trim(run.stderr) or 'the review could not be made')
