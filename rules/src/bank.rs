@@ -87,6 +87,10 @@ pub struct Question {
     /// What a strong answer covers.
     #[serde(default)]
     pub key_points: Vec<String>,
+    /// For each key point, in the same order, words that a text about it uses: alternatives separated by `|`, a `*`
+    /// at the end of a word for any ending. Empty where no words tell.
+    #[serde(default)]
+    pub terms: Vec<String>,
     /// The rules whose findings say something about this answer.
     #[serde(default)]
     pub rules: Vec<String>,
@@ -197,6 +201,11 @@ impl Bank {
                 return Err(format!("question {} ties the rule `{rule}`, which there is not", question.number));
             }
         }
+        if let Some(question) = bank.questions.iter().find(|question| question.terms.len() > question.key_points.len())
+        {
+            let number = question.number;
+            return Err(format!("question {number} has more `terms` than `key-points`; they stand in the same order"));
+        }
         let mut numbers: Vec<u32> = bank.questions.iter().map(|question| question.number).collect();
         numbers.sort_unstable();
         match numbers.windows(2).find(|pair| pair.first() == pair.last()) {
@@ -283,6 +292,8 @@ mod tests {
                 .unwrap();
         assert_eq!(bank.questions.iter().map(|q| q.number).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>());
         assert!(bank.questions.iter().all(|question| !question.key_points.is_empty()));
+        let mut explained = bank.questions.iter().filter(|question| question.kind == QuestionKind::Explain);
+        assert!(explained.all(|question| question.terms.len() == question.key_points.len()));
         assert_eq!(&bank, Bank::builtin());
     }
 

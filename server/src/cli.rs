@@ -10,6 +10,7 @@ mod note;
 mod output;
 mod page;
 mod progress;
+mod review;
 mod server;
 mod watch;
 
@@ -36,6 +37,8 @@ struct Cli {
 enum Command {
     /// Find faults in files and folders
     Check(Box<check::Options>),
+    /// Make the reviewer's sheet of submissions, question by question
+    Review(Box<review::Options>),
     /// Note down what you think of code, findings and answers
     Note(Box<note::Options>),
     /// Show the page of a rule or a question
@@ -98,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
         // Standard output belongs to the protocol, and the exit status to the client.
         Command::Server(options) => return crate::lsp::serve(&(&options).into()),
         Command::Check(options) => check::run(&options, &mut terminal),
+        Command::Review(options) => review::run(&options, &mut terminal),
         Command::Note(options) => note::run(&options, &mut terminal),
         Command::Explain(options) => explain::run(&options, &mut terminal),
         Command::Rules(options) => lists::rules(&options, &mut terminal),

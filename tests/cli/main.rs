@@ -13,6 +13,8 @@ mod pages;
 #[cfg(test)]
 mod place;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod runs;
 #[cfg(test)]
 mod suppressions;

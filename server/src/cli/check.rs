@@ -189,6 +189,7 @@ impl Job<'_> {
                     select: options.select.clone(),
                     ignore: options.ignore.clone(),
                     extend_select: options.extend_select.clone(),
+                    bank: None,
                 },
                 threads: options.jobs.map_or_else(parallel::default_threads, usize::from),
                 caches: if options.no_cache { None } else { cache::folder() },

@@ -15,11 +15,14 @@ use super::{
         style::{DIM, PLAIN},
     },
 };
-use crate::world::{
-    cache,
-    config::Config,
-    paths,
-    settings::{Folders, Overrides},
+use crate::{
+    review::{notes::Notes, sheet::Sheet},
+    world::{
+        cache,
+        config::Config,
+        paths,
+        settings::{Folders, Overrides},
+    },
 };
 
 #[derive(Debug, Args)]
@@ -50,6 +53,15 @@ enum Of {
     Config,
     /// The output of `djury check --output-format json`
     Output,
+    /// The output of `djury review --format json`
+    Review,
+    /// The notes of a reviewer, `.djury/review.json`
+    Notes,
+}
+
+/// For what is written only, and never read.
+fn written() -> schemars::SchemaGenerator {
+    schemars::generate::SchemaSettings::default().for_serialize().into_generator()
 }
 
 pub(crate) fn run(options: &Options, terminal: &mut Terminal) -> io::Result<Outcome> {
@@ -58,10 +70,9 @@ pub(crate) fn run(options: &Options, terminal: &mut Terminal) -> io::Result<Outc
         Command::Schema { of } => {
             let schema = match of {
                 Of::Config => schemars::schema_for!(Config),
-                Of::Output => schemars::generate::SchemaSettings::default()
-                    .for_serialize()
-                    .into_generator()
-                    .into_root_schema_for::<Output>(),
+                Of::Notes => schemars::schema_for!(Notes),
+                Of::Output => written().into_root_schema_for::<Output>(),
+                Of::Review => written().into_root_schema_for::<Sheet>(),
             };
             serde_json::to_writer_pretty(&mut terminal.out, &schema)?;
             writeln!(terminal.out)?;

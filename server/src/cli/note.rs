@@ -16,7 +16,7 @@ use super::{
 use crate::{
     review::{
         anchor::{Anchor, Point},
-        notes::{Judgement, Note, Notes, Stamped},
+        notes::{Judgement, Note, Stamped},
         store::{self, Store, author},
     },
     world::{file, paths, roots},
@@ -91,8 +91,6 @@ enum Command {
     },
     /// Take in what another file of notes says, as one saved by the page of `djury review`
     Merge { file: PathBuf },
-    /// Print the JSON Schema of the file of notes
-    Schema,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -103,11 +101,6 @@ enum Format {
 }
 
 pub(crate) fn run(options: &Options, terminal: &mut Terminal) -> io::Result<Outcome> {
-    if let Command::Schema = options.command {
-        serde_json::to_writer_pretty(&mut terminal.out, &schemars::schema_for!(Notes))?;
-        writeln!(terminal.out)?;
-        return Ok(Outcome::Fine);
-    }
     let done = match &options.command {
         Command::List { all, format } => match listed(options, *all) {
             Ok(listed) => {
@@ -202,7 +195,7 @@ fn change(options: &Options) -> Result<String, String> {
             })?;
             Ok(format!("merged into {}", store.file().display()))
         }
-        Command::List { .. } | Command::Schema => Ok(String::new()),
+        Command::List { .. } => Ok(String::new()),
     }
 }
 

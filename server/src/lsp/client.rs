@@ -98,7 +98,7 @@ impl Settings {
 
     pub(super) fn overrides(&self) -> Overrides {
         let (ignore, extend_select) = (self.ignore.clone(), self.extend_select.clone());
-        Overrides { select: self.select.clone(), ignore, extend_select }
+        Overrides { select: self.select.clone(), ignore, extend_select, bank: None }
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Overrides {
     pub(crate) ignore: Vec<String>,
     /// Besides `select`.
     pub(crate) extend_select: Vec<String>,
+    /// Instead of the configuration's question bank.
+    pub(crate) bank: Option<Arc<Bank>>,
 }
 
 /// A configuration that holds for a folder.
@@ -89,7 +91,7 @@ impl Settings {
             excluded: Globs::new(patterns),
             ignored: config.per_file_ignores.iter().map(ignored).collect(),
             answers: config.answers.iter().map(answer).collect(),
-            bank: bank(&config, &folder, wrong),
+            bank: overrides.bank.clone().unwrap_or_else(|| bank(&config, &folder, wrong)),
             folder,
             file,
             config,
