@@ -150,6 +150,7 @@ fn inspect_with(
                     around: Vec::new(),
                     found: Vec::new(),
                     local: Default::default(),
+                    holdings: Default::default(),
                 },
             };
             for stmt in &item.item.body {

@@ -6,14 +6,17 @@ use rustc_hash::FxHashMap;
 pub use crate::model::modules::FileKind;
 
 use crate::{
-    finding::{Finding, Place},
+    finding::{Edit, Finding, Place},
     model::{
+        holds::{self, Builtin, Holds},
         names::{BindingKind, Names},
         project::Project,
     },
     syntax::{
         Id, Name,
-        python::{Call, Class, ExceptHandler, Expr, Function, Item, Stmt, StmtKind},
+        python::{
+            Call, Clause, Class, ExceptHandler, Expr, ExprKind, Function, Item, Stmt, StmtKind, paths::swallows,
+        },
     },
     text::Span,
 };
@@ -99,6 +102,8 @@ pub struct Cx<'a> {
     pub around: Vec<Around<'a>>,
     pub(crate) found: Vec<Finding>,
     pub(crate) local: FxHashMap<Id, std::rc::Rc<Names>>,
+    /// What the names of a function hold, by the function; those of the item itself under none.
+    pub(crate) holdings: FxHashMap<Option<Id>, std::rc::Rc<FxHashMap<Name, Holds<'a>>>>,
 }
 
 impl<'a> Cx<'a> {
@@ -256,9 +261,118 @@ impl<'a> Cx<'a> {
         functions.into_iter().map(|function| self.names_of(function)).find(|names| names.binds(name))
     }
 
+    /// What a name holds here, if it is bound once: in the innermost function around the node that binds it, or in
+    /// the item. None for a parameter, and for names of comprehensions, lambdas and class bodies.
+    pub fn holds(&mut self, name: &str) -> Option<Holds<'a>> {
+        let mut is_inner = true;
+        for at in (0..self.around.len()).rev() {
+            match *self.around.get(at)? {
+                Around::Expr(expr) if hides(expr, name) => return None,
+                Around::Class(class) if is_inner && Names::of_body(&class.body).binds(name) => return None,
+                Around::Function(function) => {
+                    is_inner = false;
+                    if self.names_of(function).binds(name) {
+                        let names = self.names_of(function);
+                        let made = || std::rc::Rc::new(holds::holdings(&function.body, &names));
+                        return self.holdings.entry(Some(function.id)).or_insert_with(made).get(name).copied();
+                    }
+                }
+                _ => {}
+            }
+        }
+        let (names, body) = (self.names, &self.item.body);
+        let made = || std::rc::Rc::new(holds::holdings(body, names));
+        self.holdings.entry(None).or_insert_with(made).get(name).copied()
+    }
+
+    /// The builtin type that an expression gives, as far as it shows here: a display, a call of `list()`, a name that
+    /// holds one of them all the time.
+    pub fn builtin(&mut self, expr: &Expr) -> Option<Builtin> {
+        match &expr.kind {
+            ExprKind::Name(name) => match self.holds(name)? {
+                Holds::Value(value) if value.as_name().is_none() => self.builtin(value),
+                _ => None,
+            },
+            ExprKind::Call(call) => match call.callee.as_name() {
+                Some(name) if self.is_generator(name) => Some(Builtin::Generator),
+                _ => holds::made_by(&self.qualified(&call.callee)?),
+            },
+            ExprKind::Comprehension(made) => {
+                let is_async = |clause: &Clause| matches!(clause, Clause::For { is_async: true, .. });
+                if made.clauses.iter().any(is_async) { None } else { holds::builtin(expr) }
+            }
+            _ => holds::builtin(expr),
+        }
+    }
+
+    /// Whether a call of a name gives a generator: a function of this file with `yield` and without decorators.
+    pub fn is_generator(&mut self, name: &str) -> bool {
+        let is = |names: &Names| names.get(name).len() == 1 && names.generators.iter().any(|one| one == name);
+        match self.scope_of(name) {
+            Some(names) => is(&names),
+            None => is(self.names),
+        }
+    }
+
+    /// Whether what goes wrong at a node is expected: it stands under a `try` that catches one of some builtin
+    /// exceptions (or what nobody knows), or under `with pytest.raises(…)` and its like.
+    pub fn is_tried(&mut self, at: Id, errors: &[&str]) -> bool {
+        let here = self.span(at);
+        let around = self.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_)));
+        let stmts: Vec<&Stmt> = around
+            .filter_map(|around| match around {
+                Around::Stmt(stmt) => Some(*stmt),
+                _ => None,
+            })
+            .collect();
+        stmts.into_iter().any(|stmt| match &stmt.kind {
+            StmtKind::With(with) => with.items.iter().any(|item| swallows(&item.context)),
+            StmtKind::Try(attempt) => {
+                let is_inside = attempt.body.iter().any(|inner| self.span(inner.id).contains(here));
+                let mut kinds = attempt.handlers.iter().map(|handler| handler.kind.as_ref());
+                is_inside && kinds.any(|kind| kind.is_none_or(|kind| self.may_catch(kind, errors)))
+            }
+            _ => false,
+        })
+    }
+
+    fn may_catch(&mut self, kind: &Expr, errors: &[&str]) -> bool {
+        if let ExprKind::Tuple(tuple) = &kind.kind {
+            return tuple.items.iter().any(|item| self.may_catch(item, errors));
+        }
+        match self.qualified(kind) {
+            Some(name) => {
+                let last = name.rsplit('.').next().unwrap_or_default();
+                matches!(last, "Exception" | "BaseException") || errors.contains(&last)
+            }
+            None => !kind.as_name().is_some_and(|name| self.is_own(name)),
+        }
+    }
+
+    /// Edits that put what an expression gives into a list.
+    pub fn listed(&self, expr: &Expr) -> Vec<Edit> {
+        let at = self.place(expr.parens.unwrap_or(expr.id));
+        match &expr.kind {
+            ExprKind::Comprehension(_) if self.source(at.id).starts_with('(') => vec![Edit::before(at, "list")],
+            _ => vec![Edit::before(at, "list("), Edit::after(at, ")")],
+        }
+    }
+
     /// Whether a module-level name is a class or function of this file, bound once.
     pub fn is_own(&self, name: &str) -> bool {
         matches!(self.names.get(name), [one] if matches!(one.kind, BindingKind::Class | BindingKind::Function))
+    }
+}
+
+/// Whether a comprehension or a lambda has a name of its own like this.
+fn hides(expr: &Expr, name: &str) -> bool {
+    match &expr.kind {
+        ExprKind::Comprehension(made) => made.clauses.iter().any(|clause| match clause {
+            Clause::For { target, .. } => holds::binds(target, name),
+            Clause::If(_) => false,
+        }),
+        ExprKind::Lambda(lambda) => lambda.params.iter().any(|param| param.name.name == name),
+        _ => false,
     }
 }
 

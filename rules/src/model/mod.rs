@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod classes;
 pub mod directives;
 pub mod engines;
+pub mod holds;
 pub mod iterators;
 pub mod labels;
 pub mod models;

@@ -2,7 +2,8 @@
 //! way there. Knows the shape of the tree only: what counts as a mark is the caller's business.
 
 use crate::syntax::python::{
-    Enter, Expr, ExprKind, Node, Pattern, PatternKind, Stmt, StmtKind, Try, UnaryOp, exprs_of_expr, nodes, parts,
+    Clause, Enter, Expr, ExprKind, Node, Pattern, PatternKind, Stmt, StmtKind, Try, UnaryOp, exprs_of_expr, nodes,
+    parts,
 };
 
 /// Statements that a reading may visit before it gives up: nested `finally` blocks are read once for each exit.
@@ -89,6 +90,55 @@ pub fn exits_with<'t>(body: &'t [Stmt], ask: Ask<'_>) -> Option<Exits<'t>> {
     let falls = reader.body(body, Reach::START);
     reader.found.falls = falls;
     (reader.budget > 0).then_some(reader.found)
+}
+
+/// What a round of a loop has met when the next one begins: at the end of the loop's body, or at a `continue`.
+pub fn next_round(body: &[Stmt], ask: Ask<'_>) -> Option<Reach> {
+    let mut reader =
+        Reader { ask, found: Exits::default(), loops: Vec::new(), thrown: Vec::new(), budget: BUDGET };
+    let (reach, _) = reader.repeat(body, Reach::START);
+    (reader.budget > 0).then_some(reach)
+}
+
+/// The expressions that are evaluated whenever a statement is, its inner blocks left out: not the later operands of
+/// `and` and `or`, the arms of a conditional, lambdas, and the elements of comprehensions.
+pub fn sure_exprs(stmt: &Stmt) -> Vec<&Expr> {
+    let mut pending: Vec<&Expr> = Vec::new();
+    match &stmt.kind {
+        StmtKind::Function(_) | StmtKind::Class(_) => {}
+        StmtKind::If(node) => pending.extend(node.branches.first().map(|branch| &branch.test)),
+        StmtKind::For(node) => pending.push(&node.iter),
+        StmtKind::Match(node) => pending.push(&node.subject),
+        StmtKind::Assert { test, .. } => pending.push(test),
+        _ => parts(Node::Stmt(stmt), Enter::NONE, &mut |part| {
+            if let Node::Expr(expr) = part {
+                pending.push(expr);
+            }
+        }),
+    }
+    let mut found = Vec::new();
+    while let Some(expr) = pending.pop() {
+        found.push(expr);
+        match &expr.kind {
+            ExprKind::Bool { values, .. } => pending.extend(values.first()),
+            ExprKind::Conditional(choice) => pending.push(&choice.test),
+            ExprKind::Compare(compare) => {
+                pending.push(&compare.left);
+                pending.extend(compare.rest.first().map(|(_, right)| right));
+            }
+            ExprKind::Lambda(_) => {}
+            ExprKind::Comprehension(made) => pending.extend(made.clauses.first().and_then(|clause| match clause {
+                Clause::For { iter, .. } => Some(iter),
+                Clause::If(_) => None,
+            })),
+            _ => parts(Node::Expr(expr), Enter::NONE, &mut |part| {
+                if let Node::Expr(part) = part {
+                    pending.push(part);
+                }
+            }),
+        }
+    }
+    found
 }
 
 /// The statements after which control may fall off the end of a body: the last ones of its branches, or the
@@ -392,7 +442,7 @@ fn never_returns(expr: &Expr) -> bool {
 }
 
 /// Context managers that end an exception.
-fn swallows(context: &Expr) -> bool {
+pub fn swallows(context: &Expr) -> bool {
     called(context).is_some_and(|(_, name)| name == "suppress" || name == "raises" || name.starts_with("assertRaises"))
 }
 
