@@ -51,11 +51,14 @@ rules! {
     djury:
         unused_ignore;
     python:
+        abstract_not_enforced,
         cache_on_method,
         compare_identity_literal,
         coroutine_not_awaited,
         decorator_missing_wraps,
+        dunder_misspelt,
         dynamic_eval,
+        eq_without_hash,
         except_bare,
         except_no_cause,
         except_swallowed,
@@ -67,13 +70,27 @@ rules! {
         generator_return_value,
         generator_reused,
         generator_stop_iteration,
+        list_changed_while_iterating,
+        list_method_result,
+        list_repeat_alias,
+        mutable_class_attribute,
         mutable_default_argument,
+        override_signature,
         process_main_guard,
+        property_recursion,
         recursion_per_element,
         resource_not_closed,
+        self_attribute_lost,
+        self_attribute_undefined,
+        self_call_misused,
+        self_method_shadowed,
+        self_parameter_missing,
+        sequence_missing_comma,
+        str_not_string,
         super_init_not_called,
         thread_target_called,
-        tuple_comma;
+        tuple_comma,
+        tuple_mutation;
     django:
         aggregate_in_loop,
         async_lazy_relation,

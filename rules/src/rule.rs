@@ -14,9 +14,7 @@ use crate::{
     },
     syntax::{
         Id, Name,
-        python::{
-            Call, Clause, Class, ExceptHandler, Expr, ExprKind, Function, Item, Stmt, StmtKind, paths::swallows,
-        },
+        python::{Call, Class, Clause, ExceptHandler, Expr, ExprKind, Function, Item, Stmt, StmtKind, paths::swallows},
     },
     text::Span,
 };

@@ -16,7 +16,8 @@ pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
     best.map(|(_, name)| name)
 }
 
-fn distance(a: &str, b: &str) -> usize {
+/// How many letters must be added, dropped or changed.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.chars().enumerate() {

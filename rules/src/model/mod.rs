@@ -1,7 +1,9 @@
 //! From one file's facts (outline) to all files linked (project), in the words of the field.
 
 pub mod answers;
+pub mod attributes;
 pub mod bodies;
+pub mod builtins;
 pub mod classes;
 pub mod directives;
 pub mod engines;

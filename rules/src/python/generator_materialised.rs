@@ -66,6 +66,10 @@ fn does_work(element: &Expr) -> bool {
         _ => return true,
     };
     let name = name.trim_start_matches('_');
+    // A form's `is_valid()` cleans the data.
+    if matches!(name, "is_valid" | "check" | "get_or_create") {
+        return true;
+    }
     let asks = ["is", "has", "can", "starts", "ends", "contains", "match", "check", "should", "get", "any", "all"];
     !asks.iter().any(|word| name.starts_with(word)) && !matches!(name, "callable" | "hasattr" | "bool" | "len")
 }

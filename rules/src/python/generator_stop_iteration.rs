@@ -45,11 +45,16 @@ fn check_next(expr: &Expr, call: &Call, cx: &mut Cx) {
     let is_later = |around: &Around<'_>| match around {
         Around::Expr(expr) => match &expr.kind {
             ExprKind::Lambda(_) => true,
-            ExprKind::Comprehension(made) => made.kind == ComprehensionKind::Generator,
+            // As many as the comprehension asks for will be there.
+            ExprKind::Comprehension(_) => true,
             _ => false,
         },
         _ => false,
     };
+    // A private function knows its callers.
+    if generator.name.name.starts_with('_') {
+        return;
+    }
     let mut inner = cx.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_)));
     if inner.any(is_later) || cx.qualified(&call.callee).as_deref() != Some("builtins.next") {
         return;

@@ -200,7 +200,8 @@ fn of_value(expr: &Expr, name: &str, whole: Held) -> Held {
     if kept { held.max(Held::Kept) } else { held }
 }
 
-const CHANGING: &[&str] = &[
+/// Methods of lists, dicts and sets that change them.
+pub const CHANGING: &[&str] = &[
     "append",
     "appendleft",
     "extend",

@@ -7,6 +7,7 @@ mod kinds;
 mod lower;
 mod parse;
 pub mod paths;
+mod pieces;
 mod read;
 mod spelt;
 mod tree;
@@ -15,6 +16,7 @@ mod walk;
 pub use handlers::Dropped;
 pub use lower::{MAX_DEPTH, lower};
 pub use parse::{ItemText, Tree, errors, items, parse};
+pub use pieces::{Piece, pieces};
 pub use read::docstring;
 pub use tree::*;
 pub use walk::{

@@ -94,8 +94,7 @@ pub fn exits_with<'t>(body: &'t [Stmt], ask: Ask<'_>) -> Option<Exits<'t>> {
 
 /// What a round of a loop has met when the next one begins: at the end of the loop's body, or at a `continue`.
 pub fn next_round(body: &[Stmt], ask: Ask<'_>) -> Option<Reach> {
-    let mut reader =
-        Reader { ask, found: Exits::default(), loops: Vec::new(), thrown: Vec::new(), budget: BUDGET };
+    let mut reader = Reader { ask, found: Exits::default(), loops: Vec::new(), thrown: Vec::new(), budget: BUDGET };
     let (reach, _) = reader.repeat(body, Reach::START);
     (reader.budget > 0).then_some(reach)
 }
