@@ -153,7 +153,7 @@ const RARE: &[&str] = &[
 const FRAMEWORKS: &[&str] = &[
     "html", "json", "rich", "rich_repr", "rich_console", "pretty", "array", "dataframe", "clause_element",
     "tablename", "mapper_args", "table_args", "table_cls", "getquoted", "conform", "composite_values", "bind_key",
-    "getinitargs", "fields", "items", "implements", "providedBy", "sqlrepr", "jsonapi", "log", "lt", "interface",
+    "getinitargs", "getitems", "fields", "items", "implements", "providedBy", "sqlrepr", "jsonapi", "log", "lt", "interface",
 ];
 
 /// `if __name__ == "main":`

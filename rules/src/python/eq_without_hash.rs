@@ -15,6 +15,10 @@ fn check(class: &Class, cx: &mut Cx) {
     if cx.kind == FileKind::Test || !class.decorators.iter().all(|one| is_ordering(&one.expr)) {
         return;
     }
+    // A private class knows who uses it.
+    if class.name.name.starts_with('_') {
+        return;
+    }
     let Some(eq) = class.method("__eq__").filter(|eq| eq.decorators.is_empty()) else { return };
     if binds(&class.body, "__hash__") || overrides::is_stub(&eq.body) || is_container(class) {
         return;

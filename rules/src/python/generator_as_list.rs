@@ -157,9 +157,10 @@ fn report(found: &Iterator<'_>, at: Id, why: &str, cx: &mut Cx) {
             (format!("`{name}` is {what}: {why}"), made)
         }
         _ => {
-            let shown = match found.expr.spelt() {
-                Some(shown) => format!("`{shown}`"),
-                None => format!("this `{}`", called(found.expr)),
+            let shown = match (found.expr.spelt(), found.expr.as_call().and_then(|call| call.callee.spelt())) {
+                (Some(shown), _) => format!("`{shown}`"),
+                (None, Some(callee)) => format!("this `{callee}()`"),
+                (None, None) => "`(… for …)`".to_owned(),
             };
             (format!("{shown} is {what}: {why}"), found.expr)
         }
@@ -172,11 +173,4 @@ fn report(found: &Iterator<'_>, at: Id, why: &str, cx: &mut Cx) {
         finding.related(place, "made here");
     }
     edits.into_iter().for_each(|edits| _ = finding.suggest("Make a list of it", edits));
-}
-
-fn called(expr: &Expr) -> String {
-    match expr.as_call().and_then(|call| call.callee.spelt()) {
-        Some(name) => format!("{name}()"),
-        None => "generator".to_owned(),
-    }
 }

@@ -27,7 +27,8 @@ fn check(project: &Project, review: &mut Review) {
         let Some(framework) = base(project, &found, name) else { continue };
         let Some(info) = project.function(framework.function) else { continue };
         // Whoever calls it in a way of their own has another method in mind.
-        if !info.function.decorators.is_empty() || is_called(&found, name) {
+        let is_own_way = is_called(&found, name) && by_name(project, &framework, name).is_empty();
+        if !info.function.decorators.is_empty() || is_own_way {
             continue;
         }
         if let Some(why) = misfit(project, &framework, method, &info.function) {

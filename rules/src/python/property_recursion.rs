@@ -19,7 +19,14 @@ pub(crate) const ON: On = On::Class(check);
 fn check(class: &Class, cx: &mut Cx) {
     for method in class.methods() {
         let Some(receiver) = overrides::receiver(method) else { continue };
-        // Who catches an error here may count with this one.
+        // A method under an `if` may never be there; who catches an error here may count with this one.
+        let is_direct = class.body.iter().any(|stmt| match &stmt.kind {
+            StmtKind::Function(function) => function.id == method.id,
+            _ => false,
+        });
+        if !is_direct {
+            continue;
+        }
         if stmts(&method.body, Enter::NONE).any(|stmt| matches!(stmt.kind, StmtKind::Try(_) | StmtKind::With(_))) {
             continue;
         }
@@ -128,7 +135,6 @@ fn special(class: &Class, method: &Function, receiver: &str, cx: &mut Cx) {
         call.callee.as_name() == Some(function) && call.arguments.len() == 1 && call.positional(0).is_some_and(is_self)
     };
     let is_alone = !class.arguments.iter().any(|argument| argument.value.as_name() != Some("object"));
-    let has_str = class.method("__str__").is_some();
     let has_format = class.method("__format__").is_some();
     let asks = |function: &'static str| {
         move |expr: &Expr| expr.as_call().is_some_and(|call| calls(call, function))
@@ -191,14 +197,13 @@ fn special(class: &Class, method: &Function, receiver: &str, cx: &mut Cx) {
         "__repr__" => found(&|expr| {
             expr.as_call().is_some_and(|call| calls(call, "repr"))
                 || shows(expr, receiver, true)
-                || (is_alone
-                    && !has_str
-                    && !has_format
-                    && (shows(expr, receiver, false) || expr.as_call().is_some_and(|call| calls(call, "str"))))
         }),
         _ => None,
     };
-    if let Some(at) = at {
+    // What stands before it may have set what it asks for, or given the object another class.
+    let may_be_set = matches!(name, "__getattr__" | "__getattribute__" | "__setattr__")
+        && at.is_some_and(|at| overrides::first_stmt(method).is_none_or(|first| !cx.span(first.id).contains(cx.span(at))));
+    if let Some(at) = at.filter(|_| !may_be_set) {
         let text = cx.source(at);
         let shown = if text.len() > 40 || text.contains('\n') || text.contains('`') { "this" } else { text };
         let message = format!("`{name}` of `{}` comes back to itself for ever: `{shown}` calls it again", class.name.name);
