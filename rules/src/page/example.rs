@@ -112,6 +112,14 @@ struct Seen {
     finding: Finding,
 }
 
+impl Seen {
+    /// Wherever in the file: fixes move lines.
+    fn says_the_same_as(&self, other: &Seen) -> bool {
+        (&self.path, &self.finding.rule, &self.finding.message)
+            == (&other.path, &other.finding.rule, &other.finding.message)
+    }
+}
+
 impl Example {
     fn finish(&mut self) -> Option<Example> {
         let done = std::mem::take(self);
@@ -141,7 +149,30 @@ impl Example {
         if !self.fixed.is_empty() && lies.is_empty() {
             self.run_fixed(rule, rules, &project, &seen, &mut lies);
         }
+        if lies.is_empty() {
+            self.run_each_fix(rules, &project, &seen, &mut lies);
+        }
         (lies, seen.into_iter().map(|seen| seen.finding).collect())
+    }
+
+    /// Makes each fix by itself: its finding is gone then, and none is there that was not there before.
+    fn run_each_fix(&self, rules: &[Rule], project: &Files, seen: &[Seen], lies: &mut Vec<String>) {
+        let count = |all: &[Seen], one: &Seen| all.iter().filter(|other| other.says_the_same_as(one)).count();
+        for one in seen.iter().filter(|one| one.finding.fix.is_some()) {
+            let at = self.files.iter().find(|file| file.path == one.path).map_or(0, |file| file.line + one.line);
+            let texts = match project.fixed(std::slice::from_ref(one)) {
+                Ok(texts) => texts,
+                Err(lie) => return lies.push(format!("{at}: {lie}")),
+            };
+            let after = Files::new(texts.into_iter()).findings(rules);
+            let message = &one.finding.message;
+            if count(&after, one) >= count(seen, one) {
+                lies.push(format!("{at}: after the fix of `{message}` alone it is found again"));
+            }
+            if let Some(fresh) = after.iter().find(|other| count(&after, other) > count(seen, other)) {
+                lies.push(format!("{at}: the fix of `{message}` alone brings `{}`", fresh.finding.message));
+            }
+        }
     }
 
     fn run_fixed(&self, rule: &str, rules: &[Rule], project: &Files, seen: &[Seen], lies: &mut Vec<String>) {
