@@ -50,6 +50,7 @@ pub fn replacements<'a>(edits: &[Edit], document: &dyn Fn(u32) -> Option<Documen
         let target = document(edit.place.file)?;
         let (span, text) = match &edit.anchor {
             Anchor::Import { module, name } => match import(&target, edit.place, module, name.as_deref()) {
+                Some((span, _)) if joins(&mut changes, edit.place.file, span, module, name.as_deref()) => continue,
                 Some(change) => change,
                 None => continue,
             },
@@ -76,6 +77,26 @@ pub fn replacements<'a>(edits: &[Edit], document: &dyn Fn(u32) -> Option<Documen
     }
     changes.sort_by_key(|change| (change.file, change.span));
     Some(changes)
+}
+
+/// Adds a name to an import of the same module that is to stand at the same place, if there is one.
+fn joins(changes: &mut [Replacement], file: u32, span: Span, module: &str, name: Option<&str>) -> bool {
+    let head = format!("from {module} import ");
+    let Some((change, name)) = changes
+        .iter_mut()
+        .find(|change| change.file == file && change.span == span && change.text.trim_start().starts_with(&head))
+        .zip(name)
+    else {
+        return false;
+    };
+    let Some((before, rest)) = change.text.split_once(&head) else { return false };
+    let end = rest.find(['\r', '\n']).unwrap_or(rest.len());
+    let Some((names, after)) = rest.split_at_checked(end) else { return false };
+    let mut names: Vec<&str> = names.split(", ").chain([name]).collect();
+    names.sort_unstable();
+    names.dedup();
+    change.text = format!("{before}{head}{}{after}", names.join(", "));
+    true
 }
 
 fn written<'a>(piece: &Text, document: &dyn Fn(u32) -> Option<Document<'a>>) -> Option<String> {

@@ -8,6 +8,7 @@ use crate::{
     queries::{
         engine::{Code, Engine, Running},
         loops::Loop,
+        mends::Mend,
         missing::{Kind, Missing},
         value::{Query, Row},
     },
@@ -38,6 +39,10 @@ pub(crate) enum Use {
 impl Engine<'_> {
     /// Records a read that is not loaded, if the row is one of many and all of its way is known.
     pub(crate) fn miss(&mut self, row: &Rc<Row>, kind: Kind, step: &[Name], place: Place, text: &str) {
+        self.missed(row, kind, step, place, text, None);
+    }
+
+    fn missed(&mut self, row: &Rc<Row>, kind: Kind, step: &[Name], place: Place, text: &str, mend: Option<Mend>) {
         let Some(query) = &row.query else { return };
         if query.is_open || *row.is_open.borrow() {
             return;
@@ -77,6 +82,7 @@ impl Engine<'_> {
                 self.kind,
                 crate::model::modules::FileKind::OneOff | crate::model::modules::FileKind::Migration
             ),
+            mends: vec![mend.filter(|_| self.hops().is_empty())],
             is_varying: true,
             is_async,
         });
@@ -208,7 +214,16 @@ impl Engine<'_> {
             (false, true) => Kind::Collection,
             (false, false) => Kind::Refined(called),
         };
-        self.miss(&row, kind, &step, place, text);
+        let mend = self.mend(query, how, place, &kind);
+        self.missed(&row, kind, &step, place, text, mend);
+    }
+
+    /// The expression whose rows are asked for: what `list(…)` is given, where that is the place.
+    pub(crate) fn read_at(&self, place: Place) -> Place {
+        match self.handed {
+            Some((call, argument)) if call == place => argument,
+            _ => place,
+        }
     }
 
     /// Whether a queryset is built inside the innermost loop: then each round asks anew.
@@ -254,6 +269,7 @@ impl Engine<'_> {
             function: self.function(),
             is_bounded: false,
             is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
+            mends: Vec::new(),
             is_varying,
             is_async: false,
         };

@@ -123,6 +123,9 @@ impl Engine<'_> {
                 let is_stored = matches!(&**receiver, Value::Row(row) if row.is_stored());
                 Values::one(if is_stored { Value::Bool(false) } else { Value::Plain })
             }
+            Value::Method { receiver, name: kind } if kind == "form" && name == "instance" => {
+                Values::one((**receiver).clone())
+            }
             Value::Method { name: kind, .. } if kind == "template" => {
                 Values::one(Value::Method { receiver: Box::new(value.clone()), name: name.clone() })
             }

@@ -133,6 +133,9 @@ impl Engine<'_> {
     ) -> Values {
         match callee {
             Value::Super { .. } if call.callee.as_name() == Some("super") => Values::one(callee.clone()),
+            Value::Method { name, .. } if matches!(name.as_str(), "attrgetter" | "formset") => {
+                self.call_value(callee, arguments.positional.clone(), arguments.keywords.clone(), place)
+            }
             Value::Method { receiver, name } => self.method(receiver, name, expr, call, arguments, frame),
             Value::External(dotted) => self.external(dotted, expr, call, arguments, frame),
             Value::Function(function) => {
@@ -260,9 +263,30 @@ impl Engine<'_> {
                 }
                 Values::one(Value::Plain)
             }
+            Value::Method { receiver, name } if name == "formset" => {
+                let given = keywords.iter().find(|(name, _)| name == "queryset").map(|(_, values)| values.clone());
+                let rows = given.unwrap_or_else(|| Values::one((**receiver).clone()));
+                self.forms(&rows, place)
+            }
             // A manager is called only to be made anew for a related set.
             _ => Values::unknown(),
         }
+    }
+
+    /// The forms of a model formset: one for each row, which it holds as its instance.
+    fn forms(&mut self, rows: &Values, place: Place) -> Values {
+        let rows = self.queryset_of(rows, place);
+        let mut forms = Values::default();
+        for alternative in self.elements(&rows, place, "").0 {
+            let form = match alternative.value {
+                Value::Row(_) => {
+                    Value::Method { receiver: Box::new(alternative.value), name: Name::new_static("form") }
+                }
+                _ => Value::Unknown,
+            };
+            forms.push(form, alternative.guard);
+        }
+        crate::queries::containers::list_of(forms)
     }
 
     /// `attrgetter("author.name")` on a row: each step of each path is read.
@@ -379,7 +403,8 @@ impl Engine<'_> {
     ) -> Values {
         match receiver {
             Value::Manager(_) | Value::QuerySet(_) => {
-                let site = Site { place: frame.place(expr.id), text: written(expr), written: Some((expr, call)) };
+                let site =
+                    Site { place: frame.place(expr.id), text: written(expr), written: Some((expr, call)), chain: None };
                 self.query_method(receiver, name, site, arguments, Some(frame))
             }
             Value::Row(row) => {
@@ -411,7 +436,10 @@ impl Engine<'_> {
             Value::Str(_) if name == "join" => {
                 let first = arguments.positional.first().cloned().unwrap_or_default();
                 let read = call.positional(0).map(written).unwrap_or_default();
+                let handed = call.positional(0).map(|first| (frame.place(expr.id), frame.place(first.id)));
+                let outer = std::mem::replace(&mut self.handed, handed);
                 self.elements(&first, frame.place(expr.id), &read);
+                self.handed = outer;
                 Values::one(Value::Plain)
             }
             _ => Values::one(Value::Plain),

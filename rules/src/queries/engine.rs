@@ -68,6 +68,10 @@ pub(crate) struct Engine<'p> {
     pub(crate) is_spread: bool,
     /// The models whose writes have receivers, gathered when a write asks for them.
     pub(crate) heard: Option<crate::queries::writes::Heard>,
+    /// What could stand in place of the loops that run, by the writes in them.
+    pub(crate) bulks: crate::queries::bulk::Bulks,
+    /// The call of a function that is known by name, and its first argument.
+    pub(crate) handed: Option<(Place, Place)>,
 }
 
 /// A function or template that is running.
@@ -112,6 +116,8 @@ impl<'p> Engine<'p> {
             is_awaited: false,
             comparing: 0,
             heard: None,
+            bulks: Default::default(),
+            handed: None,
         }
     }
 
@@ -269,7 +275,7 @@ impl<'p> Engine<'p> {
             }
             StmtKind::Break | StmtKind::Continue => return Exit::Jumps,
             StmtKind::If(choice) => return self.choice(choice, frame),
-            StmtKind::For(each) => return self.each(each, frame),
+            StmtKind::For(each) => return self.each(each, stmt.id, frame),
             StmtKind::While(repeat) => {
                 let tested = self.expr(&repeat.test, frame);
                 self.truth(&tested, &repeat.test, frame);

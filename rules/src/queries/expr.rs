@@ -326,6 +326,7 @@ impl Engine<'_> {
                 }
             }
         }
+        self.bulk_of_comprehension(expr, node, frame);
         let (element, value) = if never {
             (Values::default(), None)
         } else {

@@ -48,10 +48,12 @@ impl Engine<'_> {
         frame: &mut Frame,
     ) -> Values {
         let text = written(expr);
-        {
-            let place = frame.place(expr.id);
-            self.external_at(dotted, call, arguments, frame, place, &text)
-        }
+        let place = frame.place(expr.id);
+        let handed = call.positional(0).map(|first| (place, frame.place(first.id)));
+        let outer = std::mem::replace(&mut self.handed, handed);
+        let given = self.external_at(dotted, call, arguments, frame, place, &text);
+        self.handed = outer;
+        given
     }
 
     fn external_at(
@@ -243,6 +245,13 @@ impl Engine<'_> {
                     None => Values::unknown(),
                 }
             }
+            "django.forms.modelformset_factory" | "django.forms.models.modelformset_factory" => match first.only() {
+                Some(Value::Model(_)) => Values::one(Value::Method {
+                    receiver: Box::new(first.only().cloned().unwrap_or_default()),
+                    name: Name::new_static("formset"),
+                }),
+                _ => Values::unknown(),
+            },
             // A function that reads the paths of what it is given.
             "operator.attrgetter" => {
                 let paths = Value::Tuple(Rc::new(arguments.positional.clone()));

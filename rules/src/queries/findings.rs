@@ -12,6 +12,7 @@ use crate::{
     },
     queries::{
         engine::Engine,
+        mends,
         missing::{Kind, Missing, Write},
         reach::Reach,
         value::Query,
@@ -89,6 +90,9 @@ fn longest(mut records: Vec<Missing>) -> Vec<Missing> {
             kept.push(record);
             continue;
         };
+        if known.place != record.place {
+            known.mends.extend(record.mends.iter().cloned());
+        }
         match (&mut known.kind, &record.kind) {
             (Kind::Key(reads), Kind::Key(more)) => {
                 let fresh = more.iter().filter(|read| reads.iter().all(|known| known.whole != read.whole)).cloned();
@@ -225,6 +229,11 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
             finding.suggest(format!("Add `{eager}`"), edits);
         }
     }
+    if matches!(record.kind, Kind::Aggregate | Kind::Refined(_) | Kind::Defeated(_) | Kind::Renamed(_))
+        && let Some((title, edits)) = mends::fix(project, record)
+    {
+        finding.suggest(title, edits);
+    }
     if let Kind::Deferred(column) = &record.kind
         && let Some((title, edit)) = columns(query, &record.path, column)
     {
@@ -287,6 +296,9 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
         finding.variant("custom-save");
     }
     weigh(&mut finding, record);
+    if let Kind::Write(Write { bulk: Some(bulk), .. }) = &record.kind {
+        finding.suggest(bulk.title, bulk.edits.clone());
+    }
     if let Some(running) = record.running {
         finding.related(running, "the loop");
     }

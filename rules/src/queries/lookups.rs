@@ -324,7 +324,7 @@ impl Engine<'_> {
             let found = match &alternative.value {
                 Value::Method { receiver, name } => match &**receiver {
                     Value::Manager(_) | Value::QuerySet(_) => {
-                        let site = Site { place, text: text.to_owned(), written: None };
+                        let site = Site { place, text: text.to_owned(), written: None, chain: None };
                         self.query_method(receiver, name, site, arguments, None)
                     }
                     Value::Dict(_) => {

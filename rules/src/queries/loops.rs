@@ -124,8 +124,9 @@ impl Engine<'_> {
         }
     }
 
-    pub(crate) fn each(&mut self, each: &For, frame: &mut Frame) -> Exit {
+    pub(crate) fn each(&mut self, each: &For, whole: Id, frame: &mut Frame) -> Exit {
         let iterable = self.expr(&each.iter, frame);
+        self.bulk_of_loop(whole, each, &iterable, frame);
         let leaves = each.body.last().is_some_and(|stmt| matches!(stmt.kind, StmtKind::Break | StmtKind::Return(_)));
         let place = frame.place(each.iter.id);
         let outer = std::mem::replace(&mut self.is_awaited, each.is_async);

@@ -167,6 +167,8 @@ impl Engine<'_> {
             names_many: false,
             columns: None,
             nulls: Vec::new(),
+            chain: None,
+            is_joined: false,
             chunked: None,
             is_raw: false,
             by: None,

@@ -5,12 +5,17 @@ use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     finding::Place,
-    model::{classes::Member, models::ModelId, project::ClassId},
+    model::{
+        classes::Member,
+        models::{ModelId, ModelMember},
+        project::ClassId,
+    },
     queries::{
         asking::Use,
         calls::Arguments,
         engine::Engine,
         frame::Frame,
+        mends::{Chain, chain_of},
         value::{List, Query, Related, Row, Shape, Value, Values},
     },
     syntax::{
@@ -77,6 +82,8 @@ pub(crate) struct Site<'s> {
     pub(crate) place: Place,
     pub(crate) text: String,
     pub(crate) written: Option<(&'s Expr, &'s Call)>,
+    /// The calls on a relation of one row that this call makes longer.
+    pub(crate) chain: Option<Rc<Chain>>,
 }
 
 impl Engine<'_> {
@@ -90,7 +97,14 @@ impl Engine<'_> {
         mut frame: Option<&mut Frame>,
     ) -> Values {
         let place = site.place;
-        if let Some(found) = self.own_method(receiver, name, arguments, place) {
+        let chain = chain_of(receiver, name, &site, frame.as_deref());
+        let site = Site { chain, ..site };
+        if let Some(mut found) = self.own_method(receiver, name, arguments, place) {
+            for alternative in &mut found.0 {
+                if let Value::QuerySet(query) = &mut alternative.value {
+                    Rc::make_mut(query).chain = site.chain.clone();
+                }
+            }
             return found;
         }
         // A chain that is written in one go is one origin; a name that holds a queryset keeps its own.
@@ -188,7 +202,7 @@ impl Engine<'_> {
         let call = site.written.map(|(_, call)| call);
         let name = name.as_str();
         let is_option = query.is_option && query.origin == origin;
-        let mut next = Query { origin, born: self.round(), is_option, ..(**query).clone() };
+        let mut next = Query { origin, born: self.round(), is_option, chain: site.chain.clone(), ..(**query).clone() };
         if KEEPS.contains(&name) {
             if name != "all" && name != "none" {
                 next.refined.get_or_insert_with(|| Name::from(name));
@@ -209,6 +223,7 @@ impl Engine<'_> {
                     if name == "filter" && call.is_some_and(|call| self.is_unique(query.model, call)) {
                         next.at_most = Some(1);
                     }
+                    next.is_joined |= call.is_none_or(|call| self.may_join(query.model, call));
                     if name == "filter" {
                         next.nulls.extend(call.iter().flat_map(|call| nulls(call)));
                     }
@@ -356,6 +371,21 @@ impl Engine<'_> {
             // A method that the class may have or not: what it gives is not known.
             _ => Values::unknown(),
         }
+    }
+
+    /// Whether a filter may go through a relation to many.
+    fn may_join(&self, model: ModelId, call: &Call) -> bool {
+        call.arguments.iter().any(|argument| {
+            let ArgumentKind::Keyword(keyword) = &argument.kind else { return true };
+            let first = keyword.name.split("__").next().unwrap_or_default();
+            let is_one_row = match self.project.models().member(model, first) {
+                // What lies behind a foreign key may be many again.
+                Some(ModelMember::Field(field)) => field.relation.is_none() || !keyword.name.contains("__"),
+                Some(ModelMember::Key(_)) => true,
+                _ => matches!(first, "pk" | "id"),
+            };
+            !is_one_row
+        })
     }
 
     fn created(&self, model: ModelId, arguments: &Arguments) -> Row {

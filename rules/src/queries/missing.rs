@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     finding::{Edit, Place},
     model::{models::ModelId, project::FunctionId},
-    queries::{guard::Guard, value::Query},
+    queries::{bulk::Bulk, guard::Guard, mends::Mend, value::Query},
     syntax::Name,
 };
 
@@ -37,6 +37,8 @@ pub(crate) struct Missing {
     pub(crate) is_one_off: bool,
     /// Read in async code, where nothing is loaded lazily: it raises.
     pub(crate) is_async: bool,
+    /// What each read would be if the queryset of the rows loaded its answer; none where that is not plain.
+    pub(crate) mends: Vec<Option<Mend>>,
     /// Whether the query depends on what the loop goes through.
     pub(crate) is_varying: bool,
 }
@@ -79,7 +81,7 @@ pub(crate) struct KeyRead {
     pub(crate) is_safe: bool,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Write {
     /// As it is written.
     pub(crate) text: String,
@@ -87,4 +89,6 @@ pub(crate) struct Write {
     pub(crate) instead: &'static str,
     /// What that would leave out, as the end of a message: `skip Post.save()`.
     pub(crate) skips: Option<String>,
+    /// What stands in place of the whole loop then.
+    pub(crate) bulk: Option<Bulk>,
 }

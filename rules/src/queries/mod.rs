@@ -4,6 +4,7 @@
 mod asking;
 mod assigns;
 mod attributes;
+mod bulk;
 mod calls;
 mod columns;
 mod containers;
@@ -20,6 +21,7 @@ mod lookups;
 mod loops;
 mod managers;
 mod marks;
+mod mends;
 mod methods;
 mod missing;
 mod paths;
@@ -27,6 +29,7 @@ mod reach;
 mod records;
 mod rows;
 mod running;
+mod spelled;
 mod supply;
 mod templates;
 #[cfg(test)]

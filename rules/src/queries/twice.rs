@@ -23,6 +23,8 @@ pub(crate) struct Event {
     what: Asked,
     how: Use,
     place: Place,
+    /// The expression of the queryset: what `list(…)` is given.
+    read: Place,
     text: String,
     guard: Guard,
     /// How many calls were running.
@@ -70,6 +72,7 @@ impl Engine<'_> {
             what,
             how,
             place,
+            read: self.read_at(place),
             text: text.to_owned(),
             guard: self.path.clone(),
             depth: self.calls.len(),
@@ -182,7 +185,7 @@ impl Engine<'_> {
         let text = &now.text;
         let message = format!("`{text}` asks again for the rows that `{name}` holds: use `{name}`");
         let mut finding = Finding::new(rule(now), now.place, message);
-        finding.suggest(format!("Use `{name}`"), vec![Edit::replace(now.place, name)]);
+        finding.suggest(format!("Use `{name}`"), vec![Edit::replace(now.read, name)]);
         finding.related(before.place, "loaded here");
         self.say_twice(finding);
     }

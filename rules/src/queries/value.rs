@@ -9,7 +9,7 @@ use crate::{
         models::ModelId,
         project::{ClassId, FunctionId, ModuleId},
     },
-    queries::{guard::Guard, records::Record, supply::Supply},
+    queries::{guard::Guard, mends::Chain, records::Record, supply::Supply},
     syntax::Name,
 };
 
@@ -118,6 +118,10 @@ pub(crate) struct Query {
     pub(crate) columns: Option<ColumnsCall>,
     /// Foreign keys that are NULL in all rows: `filter(editor=None)`. Nothing is loaded where there is nothing.
     pub(crate) nulls: Vec<Name>,
+    /// The calls on a relation of one row, where they are written in one go.
+    pub(crate) chain: Option<Rc<Chain>>,
+    /// Whether a filter may go through a relation to many: a count of other rows would be multiplied.
+    pub(crate) is_joined: bool,
     /// What `iterator()` without a size was called on, and the whole call.
     pub(crate) chunked: Option<(Place, Place)>,
     /// Rows of `raw()`: they can be prefetched for, and not joined.

@@ -80,7 +80,8 @@ impl Engine<'_> {
         // `delete()` of a queryset calls no method of the rows either, and sends the same signals.
         let is_same = instead == ONE_DELETE;
         let skips = model.filter(|_| !is_same).and_then(|model| self.skipped(model, name.unwrap_or("create")));
-        let kind = Kind::Write(Write { text: text.to_owned(), instead, skips });
+        let bulk = self.bulks.get(&place).filter(|_| skips.is_none() && is_local).cloned();
+        let kind = Kind::Write(Write { text: text.to_owned(), instead, skips, bulk });
         self.own_query(kind, model, place, call);
     }
 
