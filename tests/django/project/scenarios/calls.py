@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from django.apps import apps
 from django.core.paginator import Paginator
+from django.forms import modelformset_factory
 
 from magazine.models import Article, Author, Comment
 from magazine.texts import authors_of, line_of, long_articles, rows
@@ -236,3 +237,14 @@ def books_of_one_author():
 def written_at_once():
     made = Author.objects.bulk_create([Author(name=str(number), publisher_id=1) for number in (1, 2, 3, 4)])
     return [author.name for author in made]
+
+
+def forms_of_rows():
+    Forms = modelformset_factory(Article, fields=["title"], extra=0)
+    return [form.instance.author.name for form in Forms(queryset=Article.objects.order_by("pk"))]
+
+
+def forms_of_rows_joined():
+    Forms = modelformset_factory(Article, fields=["title"], extra=0)
+    articles = Article.objects.order_by("pk").select_related("author")
+    return [form.instance.author.name for form in Forms(queryset=articles)]

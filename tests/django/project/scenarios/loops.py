@@ -229,3 +229,30 @@ def read_before_it_is_added_to():
         names.append([tag.name for tag in article.tags.all()])
         article.tags.add(shared)
     return names
+
+
+def remove_in_a_loop():
+    article = Article.objects.get(pk=1)
+    for tag in Tag.objects.filter(name__startswith="tag"):
+        article.tags.remove(tag)
+
+
+def create_in_a_comprehension():
+    return [Tag.objects.create(name=author.name) for author in Author.objects.all()]
+
+
+def create_of_some():
+    return [Tag.objects.create(name=author.name) for author in Author.objects.all() if author.pk > 1]
+
+
+def save_under_a_name():
+    tags = Tag.objects.order_by("pk")
+    for tag in tags:
+        tag.name = tag.name.upper()
+        tag.save()
+
+
+def add_to_each():
+    for article in Article.objects.all():
+        article.words += 1
+        article.save(update_fields=["words"])

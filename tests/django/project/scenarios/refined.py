@@ -166,3 +166,28 @@ def added_to_what_was_prefetched():
         article.tags.add(shared)
         names.append([tag.name for tag in article.tags.all()])
     return names
+
+
+def names_joined_by_a_comma():
+    articles = Article.objects.prefetch_related("tags")
+    return [", ".join(article.tags.values_list("name", flat=True)) for article in articles]
+
+
+def number_of_each_kind():
+    found = []
+    for article in Article.objects.order_by("pk"):
+        found.append((article.comments.count(), article.comments.filter(is_approved=True).count()))
+    return found
+
+
+def both_kinds_of_rows():
+    found = []
+    for article in Article.objects.prefetch_related("comments"):
+        found.append([comment.text for comment in article.comments.filter(is_approved=True)])
+        found.append([comment.text for comment in article.comments.exclude(text="first")])
+    return found
+
+
+def existence_of_some():
+    articles = Article.objects.prefetch_related("comments")
+    return [article.title for article in articles if article.comments.filter(is_approved=True).exists()]

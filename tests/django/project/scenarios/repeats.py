@@ -70,3 +70,13 @@ def in_a_template_once(request):
 
 def in_a_template_prefetched(request):
     return render(request, "twice.html", {"author": Author.objects.prefetch_related("articles").get(pk=1)})
+
+
+def copy_of_what_is_loaded():
+    articles = Article.objects.filter(words__gt=1)
+    return [article.title for article in articles], [article.words for article in articles.all()]
+
+
+def list_and_list_of_a_copy():
+    articles = Article.objects.filter(words__gt=1)
+    return list(articles), list(articles.all())
