@@ -127,6 +127,8 @@ pub struct Recognise {
 pub struct Check {
     pub calls: Vec<String>,
     pub accepts: Vec<String>,
+    /// The slowest growth that is good enough, as a power of the input's size; none where nobody asks.
+    pub time: Option<u8>,
     pub properties: Vec<Property>,
     pub examples: Vec<Example>,
     /// A right answer in Python, a function `solve`: what it gives is wanted where an example does not say it.

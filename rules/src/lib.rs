@@ -52,7 +52,9 @@ rules! {
         unused_ignore;
     python:
         abstract_not_enforced,
+        async_blocking_call,
         cache_on_method,
+        code_does_not_parse,
         compare_identity_literal,
         coroutine_not_awaited,
         decorator_missing_wraps,
@@ -74,10 +76,18 @@ rules! {
         list_method_result,
         list_repeat_alias,
         mutable_class_attribute,
+        import_cycle,
+        import_side_effect,
+        import_star,
+        local_before_assignment,
+        module_shadows_stdlib,
         mutable_default_argument,
         override_signature,
         process_main_guard,
         property_recursion,
+        quadratic_concatenation,
+        quadratic_front,
+        quadratic_membership,
         recursion_per_element,
         resource_not_closed,
         self_attribute_lost,
@@ -104,6 +114,8 @@ rules! {
         n_plus_one_in_loop,
         n_plus_one_model_member,
         n_plus_one_template,
+        orm_check_then_create,
+        orm_lost_update,
         prefetch_defeated,
         query_in_loop,
         queryset_evaluated_twice,
@@ -119,6 +131,7 @@ rules! {
         url_view_signature_mismatch;
     answers:
         answer_fails_execution,
+        answer_complexity,
         answer_missing_return;
 }
 

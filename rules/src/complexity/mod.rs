@@ -24,7 +24,7 @@ use crate::{
     model::outline::Module,
     syntax::{
         Id,
-        python::{Call, Enter, ExprKind, Function, Stmt, StmtKind, exprs, stmts},
+        python::{Call, Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs, stmts},
     },
 };
 
@@ -230,4 +230,99 @@ fn is_trivial(function: &Function) -> bool {
         || exprs(&function.body, Enter::NONE)
             .any(|expr| matches!(expr.kind, ExprKind::Comprehension(_) | ExprKind::Call(_) | ExprKind::Subscript(_)));
     is_short && !has_work
+}
+
+/// The names and loops of one function, for questions about single operations.
+pub(crate) struct Inside<'t> {
+    reader: Reader<'t>,
+    frame: sizes::Frame<'t>,
+}
+
+impl<'t> Inside<'t> {
+    pub(crate) fn of(function: &'t Function) -> Inside<'t> {
+        Inside { reader: Reader::new(Known::default()), frame: sizes::Frame::new(function) }
+    }
+
+    /// Whether a name is known to hold a list.
+    pub(crate) fn is_list(&self, name: &'t str) -> bool {
+        self.reader.kind_of(&self.frame, name) == kinds::Kind::List && !self.is_unclear(name)
+    }
+
+    /// Whether a name is known to hold a text (or bytes).
+    pub(crate) fn is_text(&self, name: &'t str) -> bool {
+        self.reader.kind_of(&self.frame, name) == kinds::Kind::Text && !self.is_unclear(name)
+    }
+
+    /// Whether a parameter has no annotation, so that only its uses say what it is.
+    pub(crate) fn is_unclear(&self, name: &str) -> bool {
+        self.frame.function.param(name).is_some_and(|param| param.annotation.is_none())
+    }
+
+    /// Whether a loop certainly makes few rounds.
+    pub(crate) fn is_short(&self, stmt: &'t Stmt) -> bool {
+        self.reader.trips(&self.frame, stmt).is_some_and(|trips| trips.cost.is_constant())
+    }
+
+    /// Whether an iterable certainly has few elements.
+    pub(crate) fn is_few(&self, iter: &'t Expr) -> bool {
+        self.reader.trips_of(&self.frame, iter).is_some_and(|trips| trips.is_constant())
+    }
+
+    /// The values that are assigned to a name, with the loops around each.
+    pub(crate) fn values(&self, name: &str) -> Vec<(&'t Expr, Vec<Id>)> {
+        let bounds = self.frame.facts.get(name).iter();
+        let values = bounds.filter_map(|bound| match bound.bind {
+            facts::Bind::Value(value) => Some((value, bound.loops.iter().map(|around| around.id).collect())),
+            _ => None,
+        });
+        values.collect()
+    }
+
+    /// Whether a name is bound as a whole only by values (and the object changed by its methods).
+    pub(crate) fn is_clear(&self, name: &str) -> bool {
+        self.frame.facts.get(name).iter().all(|bound| {
+            matches!(
+                bound.bind,
+                facts::Bind::Value(_) | facts::Bind::Grown(_) | facts::Bind::Shrunk | facts::Bind::Changed(..)
+            )
+        })
+    }
+
+    /// Whether a name holds what comes from outside of the function: an annotated parameter, or rows, lines and the
+    /// like that a method reads.
+    pub(crate) fn is_read_from_outside(&self, name: &str) -> bool {
+        let values = self.values(name);
+        values.is_empty() || values.iter().any(|(value, _)| matches!(value.kind, ExprKind::Call(_)))
+    }
+
+    /// Whether it is known how many rounds a loop makes.
+    pub(crate) fn is_understood(&self, stmt: &'t Stmt) -> bool {
+        self.reader.trips(&self.frame, stmt).is_some()
+    }
+
+    /// Whether the object that a name holds is made longer inside of a loop.
+    pub(crate) fn grows_in(&self, name: &str, stmt: Id) -> bool {
+        let mut bounds = self.frame.facts.within(name, stmt);
+        bounds.any(|bound| matches!(bound.bind, facts::Bind::Grown(_) | facts::Bind::Changed(..)))
+    }
+
+    /// Whether it is made shorter there.
+    pub(crate) fn shrinks_in(&self, name: &str, stmt: Id) -> bool {
+        self.frame.facts.within(name, stmt).any(|bound| matches!(bound.bind, facts::Bind::Shrunk))
+    }
+
+    /// Whether it is made longer in any loop.
+    pub(crate) fn grows_in_loop(&self, name: &str) -> bool {
+        self.frame.facts.get(name).iter().any(|bound| {
+            matches!(bound.bind, facts::Bind::Grown(_) | facts::Bind::Changed(..)) && !bound.loops.is_empty()
+        })
+    }
+
+    /// Whether a name gets its value inside of a loop (its target included).
+    pub(crate) fn is_bound_in(&self, name: &str, stmt: Id) -> bool {
+        self.frame.facts.get(name).iter().any(|bound| {
+            (bound.stmt == stmt || bound.loops.iter().any(|around| around.id == stmt))
+                && !matches!(bound.bind, facts::Bind::Grown(_) | facts::Bind::Shrunk)
+        })
+    }
 }

@@ -8,6 +8,7 @@ pub mod classes;
 pub mod directives;
 pub mod engines;
 pub mod holds;
+pub mod imports;
 pub mod iterators;
 pub mod labels;
 pub mod models;

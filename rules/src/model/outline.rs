@@ -135,11 +135,19 @@ pub fn outline(source: &Source, previous: Option<&Outline>, trees: Option<&mut T
 type Known = FxHashMap<u64, (Arc<python::Item>, Arc<[Id]>)>;
 
 fn module(tree: &python::Tree, text: &str, known: &Known) -> Module {
+    let errors = python::errors(tree);
     let items: Vec<ItemRef> = python::items(tree, text)
         .into_iter()
         .map(|found| {
             let (item, explained) = known.get(&found.hash).cloned().unwrap_or_else(|| {
-                let item = python::lower(tree, text, &found);
+                let mut item = python::lower(tree, text, &found);
+                let here = errors.iter().filter(|error| found.span.contains(**error));
+                item.errors = here
+                    .map(|error| {
+                        let from = |at: u32| at.saturating_sub(found.span.start);
+                        item.spans.push(Span::new(from(error.start), from(error.end)))
+                    })
+                    .collect();
                 let explained = remarks::explained(&item, found.span.of(text));
                 (Arc::new(item), explained.into())
             });
@@ -148,7 +156,7 @@ fn module(tree: &python::Tree, text: &str, known: &Known) -> Module {
         .collect();
     let names = Names::of(items.iter().map(|item| item.item.body.as_slice()));
     let selects = selects::settings(text, &items);
-    Module { items, names, selects, errors: Unordered(python::errors(tree)) }
+    Module { items, names, selects, errors: Unordered(errors) }
 }
 
 impl Outline {

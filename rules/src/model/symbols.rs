@@ -100,6 +100,11 @@ impl Project {
         self.module_named(&self.absolute(from, import)?)
     }
 
+    /// The dotted name of the module that an import reads from, of the project or not.
+    pub fn imported_name(&self, from: ModuleId, import: &Import) -> Option<Name> {
+        self.absolute(from, import)
+    }
+
     /// The dotted name of the module that an import reads from; leading dots are counted from the importer.
     pub fn absolute(&self, from: ModuleId, import: &Import) -> Option<Name> {
         if import.level == 0 {

@@ -17,6 +17,7 @@ fn check(project: &Project, review: &mut Review) {
         let scope = Scope { module: info.module, within: Within::Class(id) };
         for method in info.class.methods() {
             let Some((cache, decorator)) = cached(project, scope, method) else { continue };
+            let bound = bound(decorator);
             let Some(receiver) = method.params.first().map(|param| param.name.name.as_str()) else { continue };
             if is_static(method) || receiver == "cls" || is_single(project, id, &info.class) {
                 continue;
@@ -27,12 +28,15 @@ fn check(project: &Project, review: &mut Review) {
                 true => "and goes stale when the row changes",
                 false => "use `cached_property`, or cache a function of the module",
             };
-            let message = format!("`{cache}` on `{name}` keeps every `{receiver}` alive in one cache of the class: {rest}");
+            let every = if bound { "some" } else { "every" };
+            let message = format!("`{cache}` on `{name}` keeps {every} `{receiver}` alive in one cache of the class: {rest}");
             let place = project.place(info.module, info.item, decorator.id);
             let above = property(method).map(|property| project.place(info.module, info.item, property.id));
             let finding = review.report(place, message);
             if is_model {
                 finding.variant("model");
+            } else if bound {
+                finding.variant("bounded");
             }
             // Under `@property` callers need not change.
             if let (Some(above), [_, _]) = (above, method.decorators.as_slice())
@@ -60,6 +64,12 @@ fn cached<'f>(project: &Project, scope: Scope, method: &'f Function) -> Option<(
         matches!(dotted.as_str(), "functools.lru_cache" | "functools.cache")
             .then(|| (dotted.trim_start_matches("functools.").to_owned(), &decorator.expr))
     })
+}
+
+/// Whether the cache has a size: then only the last instances stay.
+fn bound(decorator: &Expr) -> bool {
+    let size = decorator.as_call().and_then(|call| call.keyword("maxsize").or_else(|| call.positional(0)));
+    size.is_some_and(|size| matches!(size.kind, ExprKind::Int(_)))
 }
 
 fn is_static(method: &Function) -> bool {

@@ -56,7 +56,7 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
     lower.comments.sort_unstable();
     let mut names: Vec<Name> = lower.names.into_iter().collect();
     names.sort_unstable();
-    Item { body, names: names.into(), spans: lower.spans, comments: Comments(lower.comments) }
+    Item { body, names: names.into(), spans: lower.spans, comments: Comments(lower.comments), errors: Vec::new() }
 }
 
 struct Lower<'t> {

@@ -18,6 +18,8 @@ pub struct Item {
     pub spans: Spans,
     /// Comments in source order; what they say is no part of what code says, so they stand outside equality.
     pub comments: Comments,
+    /// The outermost places that do not parse, in source order.
+    pub errors: Vec<Id>,
 }
 
 /// The comments of an item, by span.
