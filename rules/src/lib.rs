@@ -133,6 +133,8 @@ rules! {
         answer_fails_execution,
         answer_complexity,
         answer_missing_return;
+        answer_missing_return,
+        answer_prints_result;
 }
 
 /// The findings of all rules that look at the project, in no particular order. `stop` is asked between rules.

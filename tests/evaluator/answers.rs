@@ -1,7 +1,7 @@
 //! Verdicts on a folder of answers, written out to be held against CPython. Without `DJURY_ANSWERS`, which names the
 //! folder, and `DJURY_VERDICTS`, which names the file that is written, nothing is done.
 
-use std::{fs, path::Path, sync::Arc, time::Instant};
+use std::{fs, io::Write, path::Path, sync::Arc, time::Instant};
 
 use djury_rules::{
     judging::{Got, Verdict},
@@ -15,7 +15,7 @@ use serde_json::json;
 #[test]
 fn verdicts_of_a_folder_are_written_out() {
     let (Ok(folder), Ok(out)) = (std::env::var("DJURY_ANSWERS"), std::env::var("DJURY_VERDICTS")) else { return };
-    let mut lines = String::new();
+    let mut out = fs::File::create(out).unwrap();
     let mut folders: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     for folder in folders {
@@ -28,12 +28,10 @@ fn verdicts_of_a_folder_are_written_out() {
             let micros = start.elapsed().as_micros();
             for verdict in verdicts {
                 let line = told(&project, verdict, &path, micros);
-                lines.push_str(&line.to_string());
-                lines.push('\n');
+                writeln!(out, "{line}").unwrap();
             }
         }
     }
-    fs::write(out, lines).unwrap();
 }
 
 fn project(path: &Path, text: &str) -> Project {

@@ -415,11 +415,9 @@ impl Generator {
     }
 
     fn compound(&mut self, kind: Kind, depth: usize) -> String {
-        let mut e = |kind: Kind| self.expr(kind, depth);
-        let (int, other) = (e(Kind::Int), e(Kind::Int));
-        let (text, texts, ints) = (e(Kind::Text), e(Kind::Texts), e(Kind::Ints));
-        let (float, dict, set) = (e(Kind::Float), e(Kind::Dict), e(Kind::Set));
-        match kind {
+        // Parts stand as marks first, so that only those that are used are made.
+        let [int, other, text, texts, ints, float, dict, set] = MARKS.map(|(mark, _)| mark);
+        let mut made = match kind {
             Kind::Int => match self.below(22) {
                 0 => format!("({int} + {other})"),
                 1 => format!("({int} - {other})"),
@@ -539,9 +537,28 @@ impl Generator {
                 4 => format!("{{x % 11 for x in {ints}}}"),
                 _ => format!("({set} ^ {set})"),
             },
+        };
+        for (mark, kind) in MARKS {
+            if made.contains(mark) {
+                let part = self.expr(kind, depth);
+                made = made.replace(mark, &part);
+            }
         }
+        made
     }
 }
+
+/// Marks of parts, with what they stand for.
+const MARKS: [(&str, Kind); 8] = [
+    ("<int>", Kind::Int),
+    ("<other>", Kind::Int),
+    ("<text>", Kind::Text),
+    ("<texts>", Kind::Texts),
+    ("<ints>", Kind::Ints),
+    ("<float>", Kind::Float),
+    ("<dict>", Kind::Dict),
+    ("<set>", Kind::Set),
+];
 
 /// Some values of an iterable, as a list that nothing in a loop changes.
 fn few(source: &str) -> String {

@@ -102,6 +102,7 @@ impl Machine {
     }
 
     fn not_callable<T>(&mut self, callee: Value) -> Res<T> {
+        self.own(callee)?;
         let kind = self.type_name(callee);
         self.type_error(format!("'{kind}' object is not callable"))
     }

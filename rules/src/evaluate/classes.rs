@@ -59,13 +59,13 @@ impl Machine {
             class.mro = mro;
         }
         for (_, value) in attrs {
-            self.own(value, at);
+            self.claim(value, at);
         }
         Ok(Value::Object(at))
     }
 
     /// Tells the functions of a class body whose they are, for `super()`.
-    fn own(&mut self, value: Value, class: Ref) {
+    fn claim(&mut self, value: Value, class: Ref) {
         let inner: Vec<Value> = match self.heap.of(value) {
             Some(Object::StaticMethod(inner) | Object::ClassMethod(inner)) => vec![*inner],
             Some(Object::Property(parts)) => parts.to_vec(),
@@ -241,7 +241,7 @@ impl Machine {
     }
 
     fn no_attribute<T>(&mut self, object: Value, name: &str) -> Res<T> {
-        if name.starts_with("__") {
+        if name.starts_with("__") && name.ends_with("__") {
             return self.unsupported("a field of this kind");
         }
         // What a built-in type has and we have not is not missing.
@@ -392,6 +392,9 @@ impl Machine {
             Some(Object::Tuple(items)) => items.clone(),
             _ => vec![class],
         };
+        for class in &classes {
+            self.own(*class)?;
+        }
         if !classes.iter().all(|class| self.is_exception_class(*class)) {
             let message = "catching classes that do not inherit from BaseException is not allowed";
             return self.type_error(message);

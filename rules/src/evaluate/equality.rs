@@ -31,10 +31,19 @@ impl Machine {
                     self.heap.dict(Value::Object(*dict)).is_some_and(|dict| dict.len() > 0)
                 }
                 Some(Object::Instance(_)) => return self.instance_truth(value),
+                Some(Object::Module(_)) => return self.unsupported("a value of another module"),
                 _ => true,
             },
             _ => true,
         })
+    }
+
+    /// An error where a value comes from a module that is not known: then nothing is known of it.
+    pub(crate) fn own(&self, value: Value) -> Res<()> {
+        match self.heap.of(value) {
+            Some(Object::Module(_)) => self.unsupported("a value of another module"),
+            _ => Ok(()),
+        }
     }
 
     fn instance_truth(&mut self, value: Value) -> Res<bool> {
@@ -121,6 +130,8 @@ impl Machine {
         if depth > NESTING {
             return self.unsupported("values that hold each other deeply");
         }
+        self.own(left)?;
+        self.own(right)?;
         let (Value::Object(a), Value::Object(b)) = (left, right) else {
             return if self.is_instance_object(left) || self.is_instance_object(right) {
                 self.equal_instances(left, right)
@@ -277,6 +288,8 @@ impl Machine {
 
     /// `<`, `<=`, `>`, `>=`
     fn ordered(&mut self, op: CompareOp, left: Value, right: Value) -> Res {
+        self.own(left)?;
+        self.own(right)?;
         if let (Some(a), Some(b)) = (self.number(left), self.number(right)) {
             return Ok(Value::Bool(Machine::order(&a, &b).is_some_and(|order| holds(op, order))));
         }

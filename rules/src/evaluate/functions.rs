@@ -183,6 +183,9 @@ fn classes(machine: &mut Machine, value: Value, name: &str) -> Res<Vec<Value>> {
         Some(Object::Tuple(items)) => items.clone(),
         _ => vec![value],
     };
+    for class in &classes {
+        machine.own(*class)?;
+    }
     if !classes.iter().all(|class| machine.is_class(*class)) {
         let message = format!("{name}() arg 2 must be a type, a tuple of types, or a union");
         return machine.raise_about(Exc::TypeError, message);

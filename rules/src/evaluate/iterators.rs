@@ -206,6 +206,7 @@ impl Machine {
     }
 
     fn not_iterable<T>(&mut self, value: Value) -> Res<T> {
+        self.own(value)?;
         let kind = self.type_name(value);
         self.type_error(format!("'{kind}' object is not iterable"))
     }
@@ -455,6 +456,7 @@ impl Machine {
     }
 
     fn takes_apart(&mut self, value: Value) -> Res<Value> {
+        self.own(value)?;
         if !self.is_iterable(value) {
             let kind = self.type_name(value);
             return self.type_error(format!("cannot unpack non-iterable {kind} object"));

@@ -1,5 +1,6 @@
 //! The few pure modules that may be imported. What any other module would give is not supported.
 
+mod expressions;
 mod itertools;
 mod mathematics;
 mod random;
@@ -32,6 +33,7 @@ const NAMES: &[&str] = &[
     "collections.abc",
     "abc",
     "timeit",
+    "re",
     "time",
     "doctest",
     "unittest",
@@ -161,6 +163,7 @@ impl Machine {
             ("math", _) => self.math_attribute(name),
             ("itertools", _) => self.itertools_attribute(name),
             ("random", _) => self.random_attribute(name),
+            ("re", _) => self.expressions_attribute(name),
             ("collections", "abc") => Ok(self.object(Object::Module("collections.abc"))),
             _ => self.unsupported("this part of a module"),
         }

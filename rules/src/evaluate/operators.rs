@@ -159,6 +159,8 @@ impl Machine {
     }
 
     fn no_operator<T>(&mut self, op: BinaryOp, left: Value, right: Value, in_place: bool) -> Res<T> {
+        self.own(left)?;
+        self.own(right)?;
         let (a, b) = (self.type_name(left), self.type_name(right));
         if op == BinaryOp::Add {
             match self.heap.of(left) {

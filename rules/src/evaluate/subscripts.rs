@@ -161,6 +161,7 @@ impl Machine {
     }
 
     fn not_subscriptable<T>(&mut self, object: Value) -> Res<T> {
+        self.own(object)?;
         let kind = self.type_name(object);
         self.type_error(format!("'{kind}' object is not subscriptable"))
     }
@@ -265,6 +266,7 @@ impl Machine {
     }
 
     fn no_assignment<T>(&mut self, object: Value) -> Res<T> {
+        self.own(object)?;
         let kind = self.type_name(object);
         self.type_error(format!("'{kind}' object does not support item assignment"))
     }

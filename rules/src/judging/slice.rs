@@ -44,6 +44,8 @@ pub(super) fn program(module: &Module, wanted: &str) -> Program {
     for ((item, stmt), taken) in stmts.iter().zip(&taken) {
         if *taken {
             program.add(stmt, *item, 0);
+        } else {
+            binds(stmt).iter().for_each(|name| program.doubt(name));
         }
         doubts(stmt, &mut program);
     }
@@ -81,11 +83,37 @@ fn doubts(stmt: &Stmt, program: &mut Program) {
     }
 }
 
-fn reads(stmt: &Stmt) -> impl Iterator<Item = Name> {
-    exprs(std::slice::from_ref(stmt), Enter::ALL).filter_map(|expr| match &expr.kind {
+/// The names that a statement takes from the module: what its functions bind themselves is left out.
+fn reads(stmt: &Stmt) -> Vec<Name> {
+    let mut found = Vec::new();
+    free(std::slice::from_ref(stmt), &mut found);
+    found
+}
+
+fn free(body: &[Stmt], found: &mut Vec<Name>) {
+    let read = |expr: &Expr| match &expr.kind {
         ExprKind::Name(name) => Some(name.clone()),
         _ => None,
-    })
+    };
+    found.extend(exprs(body, Enter::NONE).filter_map(read));
+    for inner in stmts(body, Enter::NONE) {
+        match &inner.kind {
+            StmtKind::Function(function) => {
+                let own = Names::of_function(function);
+                let mut within = Vec::new();
+                free(&function.body, &mut within);
+                for expr in exprs(&function.body, Enter::ALL) {
+                    if let ExprKind::Lambda(lambda) = &expr.kind {
+                        let nodes = crate::syntax::python::exprs_of_expr(&lambda.body, Enter::ALL);
+                        within.extend(nodes.filter_map(read));
+                    }
+                }
+                found.extend(within.into_iter().filter(|name| !own.binds(name)));
+            }
+            StmtKind::Class(class) => free(&class.body, found),
+            _ => {}
+        }
+    }
 }
 
 /// Whether a statement changes a value that is needed: `memo[0] = 1`, `sys.setrecursionlimit(5000)`.

@@ -58,6 +58,7 @@ enum End {
     Told {
         text: String,
         want: bool,
+        is_printed: bool,
     },
     Wrong {
         got: Got,
@@ -67,7 +68,20 @@ enum End {
     },
     /// Not asked: outside of the contract.
     Skipped,
+    /// This way to call has no meaning for the example.
+    NoCall,
     Unknown(&'static str),
+}
+
+/// What one way to call the answer told.
+struct Told {
+    passed: usize,
+    /// The failure that counts.
+    failure: Option<Failure>,
+    form: Option<Form>,
+    is_known: bool,
+    /// Whether the way has a meaning for each example.
+    is_whole: bool,
 }
 
 struct Trial<'t> {
@@ -133,17 +147,18 @@ pub(super) fn judge(project: &Project, id: FunctionId, check: &Check) -> Judged 
         properties,
         why: "no way to call it",
     };
-    let mut best: Option<(usize, Option<Failure>, Option<Form>)> = None;
+    let mut best: Option<Told> = None;
     for way in &ways {
-        let (passed, failure, form, is_known) = trial.all(way, &cases);
-        if failure.is_none() && is_known {
-            return Ok((None, form));
+        let told = trial.all(way, &cases);
+        if told.failure.is_none() && told.is_known && told.is_whole {
+            return Ok((None, told.form));
         }
-        if failure.is_some() && best.as_ref().is_none_or(|(known, ..)| passed > *known) {
-            best = Some((passed, failure, form));
+        let is_sure = told.failure.is_some() || told.is_known;
+        if is_sure && best.as_ref().is_none_or(|known| told.passed > known.passed) {
+            best = Some(told);
         }
     }
-    best.map(|(_, failure, form)| (failure, form)).ok_or(trial.why)
+    best.map(|told| (told.failure, told.form)).ok_or(trial.why)
 }
 
 /// The ways that fit the parameters.
@@ -185,10 +200,11 @@ fn case<'c>(example: &'c Example, program: &mut Program) -> Option<Case<'c>> {
 }
 
 impl Trial<'_> {
-    /// Runs all examples: how many passed, the failure that counts, how results are handed over, whether all is known.
-    fn all(&mut self, way: &Way, cases: &[Case<'_>]) -> (usize, Option<Failure>, Option<Form>, bool) {
+    /// Runs all examples.
+    fn all(&mut self, way: &Way, cases: &[Case<'_>]) -> Told {
         let mut passed = 0;
         let mut is_known = true;
+        let mut is_whole = true;
         let mut form = None;
         let mut told: Vec<(usize, String, bool)> = Vec::new();
         let mut failures: Vec<(usize, Failure)> = Vec::new();
@@ -205,12 +221,16 @@ impl Trial<'_> {
                     let failure = Failure { call: self.call(way, case), got, want, weight, raised_at: None };
                     tried.push((number, good, failure));
                 }
-                End::Told { text, want } => told.push((number, text, want)),
+                End::Told { text, want, is_printed } => {
+                    form = form.or(Some(if is_printed { Form::Printed } else { Form::Message }));
+                    told.push((number, text, want));
+                }
                 End::Wrong { got, want, raised_at, weight } => {
                     is_bad = weight == Weight::Ordinary;
                     failures.push((number, Failure { call: self.call(way, case), got, want, weight, raised_at }));
                 }
                 End::Skipped => {}
+                End::NoCall => is_whole = false,
                 End::Unknown(why) => {
                     is_known = false;
                     self.why = why;
@@ -244,14 +264,11 @@ impl Trial<'_> {
             let (count, wrong) = self.messages(way, cases, &told);
             passed += count;
             failures.extend(wrong);
-            if form.is_none() {
-                form = Some(Form::Message);
-            }
         }
         let gravest = failures.iter().map(|(_, failure)| failure.weight).max();
         let failure =
             failures.into_iter().filter(|(_, failure)| Some(failure.weight) == gravest).min_by_key(|(at, _)| *at);
-        (passed, failure.map(|(_, failure)| failure), form, is_known)
+        Told { passed, failure: failure.map(|(_, failure)| failure), form, is_known, is_whole }
     }
 
     /// Two different messages stand for yes and no.
@@ -389,7 +406,7 @@ impl Trial<'_> {
         let mut names = vec![("n", Value::Int(length))];
         match numbers.iter().max() {
             Some(max) => names.push(("max", Value::Int(*max))),
-            None if way.inside.contains("max") => return End::Skipped,
+            None if way.inside.contains("max") => return End::NoCall,
             None => {}
         }
         let own = way.names.iter().zip(&args).map(|(name, value)| (name.as_str(), *value));
@@ -441,10 +458,10 @@ impl Trial<'_> {
     ) -> End {
         let got = match &seen.value {
             Shown::Text(text) if self.accepts.messages => {
-                return self.told(machine, case, text, want);
+                return self.told(machine, case, text, want, false);
             }
             Shown::None if self.accepts.messages && !seen.output.is_empty() => {
-                return self.told(machine, case, &seen.output, want);
+                return self.told(machine, case, &seen.output, want, true);
             }
             Shown::None if !seen.output.is_empty() && seen.argument.is_none() => {
                 let line = seen.output.trim();
@@ -487,10 +504,10 @@ impl Trial<'_> {
         None
     }
 
-    fn told(&self, machine: &mut Machine, case: &Case<'_>, text: &str, want: Value) -> End {
+    fn told(&self, machine: &mut Machine, case: &Case<'_>, text: &str, want: Value, is_printed: bool) -> End {
         let input = case.example.args.first().map_or("", String::as_str).trim_matches('"');
         match machine.truth(want) {
-            Ok(want) => End::Told { text: results::message(text, input), want },
+            Ok(want) => End::Told { text: results::message(text, input), want, is_printed },
             Err(_) => End::Unknown("a value that cannot be compared"),
         }
     }

@@ -69,3 +69,6 @@ result = [string.ascii_lowercase, string.digits, [c for c in "a,b!" if c not in 
 result = ["abc".isdecimal(), "Straße".lower(), "abc".casefold(), "tab\there".expandtabs() if False else 0, "x".isascii()]
 # ---
 result = [str(None), str(True), str([1, "a", None]), str({"a": (1,)}), str(1.0), repr(range(3)), str(range(1, 10, 2)), str(slice(1, 2)), str(type(5)), str(ValueError), str(ValueError("x")), repr(KeyError("k")), str(KeyError("k"))]
+# ---
+import re
+result = [re.sub(r"[^a-zA-Z0-9]", "", "A man, a plan!"), re.sub(r"\W+", "-", "a, b_c  d"), re.sub("[^A-Za-z]+", "", "x1y2"), re.sub(r"[\W_]", "", "a_b c"), re.findall("[a-z0-9]", "Ab1"), re.findall(r"\w+", "one two"), re.sub("[-, ]", "", "a-b, c"), re.split(r"\s+", "a  b c"), re.sub(" ", "", "a b c")]
