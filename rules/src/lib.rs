@@ -130,9 +130,8 @@ rules! {
         template_not_found,
         url_view_signature_mismatch;
     answers:
-        answer_fails_execution,
         answer_complexity,
-        answer_missing_return;
+        answer_fails_execution,
         answer_missing_return,
         answer_prints_result;
 }
