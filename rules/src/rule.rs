@@ -222,6 +222,40 @@ impl<'a> Cx<'a> {
         None
     }
 
+    /// The method that the node stands in directly, with its class; none inside a function of a method.
+    pub fn method(&self) -> Option<(&'a Class, &'a Function)> {
+        let mut function = None;
+        for around in self.around.iter().rev() {
+            match around {
+                Around::Class(class) => return function.map(|function| (*class, function)),
+                Around::Function(_) if function.is_some() => return None,
+                Around::Function(inner) => function = Some(*inner),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The lambdas and comprehensions around the node within its function: each is a scope of its own, but for the
+    /// first iterable of a comprehension, which the scope outside evaluates. Innermost first.
+    pub fn inner_scopes(&self, node: Id) -> impl Iterator<Item = &'a Expr> {
+        let at = self.span(node);
+        let inner =
+            self.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_) | Around::Class(_)));
+        inner.filter_map(move |around| match around {
+            Around::Expr(expr) => match &expr.kind {
+                ExprKind::Lambda(_) => Some(*expr),
+                ExprKind::Comprehension(made) => {
+                    let is_first = matches!(made.clauses.first(), Some(Clause::For { iter, .. })
+                        if self.span(iter.id).contains(at));
+                    (!is_first).then_some(*expr)
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
     /// The dotted name of what an expression means, by the imports of the module and of the functions around:
     /// `models.Model` is `django.db.models.Model` after `from django.db import models`. Builtins are told as
     /// `builtins.len`. None where a name is bound in any other way, or the import is relative.

@@ -142,7 +142,15 @@ impl Project {
             _ => None,
         };
         let found = builtin.zip(self.module_named("builtins")).and_then(|(name, module)| self.lookup(module, name));
-        found.unwrap_or(symbol)
+        found.and_then(|found| self.follow(found, 0)).unwrap_or(symbol)
+    }
+
+    /// The class that an expression means in a scope, a builtin one included.
+    pub fn class_meant(&self, scope: Scope, expr: &Expr) -> Option<ClassId> {
+        match self.known(self.symbol(scope, expr)?) {
+            Symbol::Class(class) => Some(class),
+            _ => None,
+        }
     }
 
     fn made_base(&self, scope: Scope, call: &Call) -> Vec<Option<Symbol>> {

@@ -164,6 +164,8 @@ pub struct Project {
     pub(crate) settings: OnceLock<crate::model::settings::Settings>,
     pub(crate) urls: OnceLock<crate::model::urls::Urls>,
     pub(crate) engines: OnceLock<crate::model::engines::Engines>,
+    pub(crate) parent_callers: OnceLock<Vec<(ClassId, FunctionId)>>,
+    pub(crate) decorated: OnceLock<crate::model::decorators::Decorations>,
 }
 
 /// Links the outlines of a root. Cheap: expressions are not looked at.
@@ -220,6 +222,8 @@ pub fn link(root: Root) -> Project {
         settings: OnceLock::new(),
         urls: OnceLock::new(),
         engines: OnceLock::new(),
+        parent_callers: OnceLock::new(),
+        decorated: OnceLock::new(),
     }
 }
 

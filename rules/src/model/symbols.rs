@@ -210,7 +210,7 @@ impl Project {
     }
 
     /// An alias followed to what it stands for; a value that is no alias stays a value.
-    fn follow(&self, symbol: Symbol, depth: u32) -> Option<Symbol> {
+    pub(crate) fn follow(&self, symbol: Symbol, depth: u32) -> Option<Symbol> {
         let Symbol::Value { module, item, stmt } = &symbol else { return Some(symbol) };
         let scope = Scope { module: *module, within: Within::Module };
         let aliased = match self.value(*module, *item, *stmt) {

@@ -1,11 +1,12 @@
 //! A wrapper that does not take over the name of what it wraps.
 
-use std::sync::Arc;
-
 use crate::{
     finding::{Anchor, Edit, Text},
     rule::{Cx, FileKind, On},
-    syntax::python::{Enter, Expr, ExprKind, Function, Param, ParamKind, Stmt, StmtKind, exprs, stmts},
+    syntax::python::{
+        Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs, stmts,
+        wrappers::{is_decorator, speaks_of_wrapping, wrapped, wrappers},
+    },
 };
 
 pub(crate) const ON: On = On::Function(check);
@@ -17,11 +18,9 @@ fn check(decorator: &Function, cx: &mut Cx) {
         return;
     }
     let name = wrapped.name.name.as_str();
-    for wrapper in inner(&decorator.body) {
-        if !is_returned(wrapper, &decorator.body) || !calls(&wrapper.body, name) || !looks_like(wrapped, wrapper) {
-            continue;
-        }
-        if !wrapper.decorators.is_empty()
+    for wrapper in wrappers(decorator, wrapped) {
+        if !speaks_of_wrapping(wrapped, wrapper)
+            || !wrapper.decorators.is_empty()
             || is_asgi(wrapper)
             || is_decorator(wrapper)
             || takes_over(wrapper, &decorator.body)
@@ -40,65 +39,10 @@ fn check(decorator: &Function, cx: &mut Cx) {
     }
 }
 
-/// The one positional parameter of what may be a decorator.
-fn wrapped(function: &Function) -> Option<&Param> {
-    let is_plain = function.decorators.iter().all(|decorator| decorator.expr.as_name() == Some("staticmethod"));
-    let mut positional =
-        function.params.iter().filter(|param| matches!(param.kind, ParamKind::PositionalOnly | ParamKind::Plain));
-    let has_star = function.params.iter().any(|param| matches!(param.kind, ParamKind::Args | ParamKind::Kwargs));
-    let only =
-        positional.next().filter(|_| positional.next().is_none() && is_plain && !has_star && !function.is_async)?;
-    // Middleware has the same shape, and nobody reads the name of what it gives; a class keeps its own name.
-    let is_other = matches!(
-        only.name.name.as_str(),
-        "self" | "cls" | "klass" | "metaclass" | "get_response" | "app" | "application" | "asgi_app" | "wsgi_app"
-    );
-    (!is_other && !only.name.name.starts_with("next")).then_some(only)
-}
-
-fn inner(body: &[Stmt]) -> impl Iterator<Item = &Arc<Function>> {
-    stmts(body, Enter::NONE).filter_map(|stmt| match &stmt.kind {
-        StmtKind::Function(function) => Some(function),
-        _ => None,
-    })
-}
-
-/// Whether a function is given back as it is.
-fn is_returned(function: &Function, body: &[Stmt]) -> bool {
-    stmts(body, Enter::NONE).any(|stmt| match &stmt.kind {
-        StmtKind::Return(Some(value)) => value.as_name() == Some(&*function.name.name),
-        _ => false,
-    })
-}
-
-/// Whether a body itself, functions in it left out, calls a name.
-fn calls(body: &[Stmt], name: &str) -> bool {
-    exprs(body, Enter { functions: false, lambdas: true, classes: false })
-        .any(|expr| matches!(&expr.kind, ExprKind::Call(call) if call.callee.as_name() == Some(name)))
-}
-
-/// Whether the names or the parameters speak of wrapping: a function that is made around a callback has the same
-/// shape, and stands for nothing but itself.
-fn looks_like(wrapped: &Param, wrapper: &Function) -> bool {
-    let (wrapped, name) = (wrapped.name.name.to_lowercase(), wrapper.name.name.to_lowercase());
-    let forwards = wrapper.params.iter().any(|param| param.kind == ParamKind::Args)
-        && wrapper.params.iter().any(|param| param.kind == ParamKind::Kwargs);
-    let is_function =
-        ["func", "fn", "view", "method", "wrapped", "callable", "decorated"].iter().any(|word| wrapped.contains(word));
-    let is_wrapper = ["wrap", "inner", "decorat"].iter().any(|word| name.contains(word));
-    forwards || is_wrapper || is_function || matches!(wrapped.as_str(), "f" | "fun" | "fct")
-}
-
 /// An application around an application: a server calls it, and nobody reads its name.
 fn is_asgi(wrapper: &Function) -> bool {
     let names = wrapper.params.iter().map(|param| param.name.name.as_str());
     names.clone().eq(["scope", "receive", "send"]) || names.eq(["environ", "start_response"])
-}
-
-/// Whether the inner function is a decorator itself: then only what it gives back counts.
-fn is_decorator(function: &Function) -> bool {
-    let Some(wrapped) = wrapped(function) else { return false };
-    inner(&function.body).any(|inner| is_returned(inner, &function.body) && calls(&inner.body, &wrapped.name.name))
 }
 
 /// Whether the decorator takes over the name in another way.

@@ -12,6 +12,7 @@ mod read;
 mod spelt;
 mod tree;
 mod walk;
+pub mod wrappers;
 
 pub use handlers::Dropped;
 pub use lower::{MAX_DEPTH, lower};
