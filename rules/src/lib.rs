@@ -108,6 +108,19 @@ rules! {
         thread_target_called,
         tuple_comma,
         tuple_mutation;
+        super_arguments_dropped,
+        super_clean_not_called,
+        super_explicit_arguments,
+        super_hardcoded_parent,
+        super_hook_not_called,
+        super_init_not_called,
+        super_init_too_late,
+        super_manager_queryset,
+        super_not_a_call,
+        super_result_ignored,
+        super_test_fixture_not_called,
+        super_wrong_class,
+        tuple_comma;
     django:
         aggregate_in_loop,
         async_lazy_relation,

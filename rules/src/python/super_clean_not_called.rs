@@ -1,0 +1,161 @@
+//! A `clean()` of a form or model that does not come to its base's.
+
+use crate::{
+    finding::{Anchor, Edit, Place},
+    model::{
+        classes::{Contract, Member},
+        overrides::{self, Override, first_stmt, forwarded, is_stub},
+        project::{ClassId, FunctionId, Project, Symbol},
+    },
+    rule::{FileKind, On, Review},
+    syntax::python::{Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs},
+};
+
+pub(crate) const ON: On = On::Project(check);
+
+const HOOKS: [&str; 6] = ["clean", "full_clean", "clean_fields", "validate_unique", "validate_constraints", "_post_clean"];
+
+fn check(project: &Project, review: &mut Review) {
+    for found in project.overrides(&|name| HOOKS.contains(&name)) {
+        let kind = project.kind_of(found.class_info.module);
+        let is_skipped = matches!(kind, FileKind::Migration | FileKind::Test)
+            || is_stub(&found.method.body)
+            || overrides::is_overload(found.method)
+            || overrides::always_raises(found.method);
+        if is_skipped || !is_form_or_model(project, found.class) || checks_by_itself(found.method) {
+            continue;
+        }
+        let hook = found.method.name.name.as_str();
+        let Some((owner, function, lost)) = base(project, &found, hook) else { continue };
+        if !project.reaches_parent(found.class, found.class, found.function, hook) {
+            report(project, &found, owner, function, &lost, review);
+        }
+    }
+}
+
+fn is_form_or_model(project: &Project, class: ClassId) -> bool {
+    ["django.forms.BaseForm", "django.forms.BaseFormSet", "django.db.models.Model"]
+        .iter()
+        .any(|base| project.descends(class, base))
+}
+
+/// What the next method of that name does: a framework's, or one of the project that does something.
+fn base(project: &Project, found: &Override<'_>, hook: &str) -> Option<(ClassId, FunctionId, String)> {
+    let Member::Method { owner, function } = project.member_after(found.class, Some(found.class), hook)? else {
+        return None;
+    };
+    let info = project.function(function)?;
+    let lost = match project.contract(function) {
+        Some(Contract::Work(lost)) => lost.to_string(),
+        Some(_) => return None,
+        None if is_stub(&info.function.body) || gives_only(&info.function.body) => return None,
+        None if overrides::always_raises(&info.function) => return None,
+        // One that only hands on is worth what it hands on to.
+        None if only_hands_on(&info.function, hook) => match project.framework(found.class, hook)?.contract {
+            Contract::Work(lost) => lost.to_string(),
+            _ => return None,
+        },
+        None => format!("the checks of `{}` no longer run", project.class(owner)?.class.name.name),
+    };
+    Some((owner, function, lost))
+}
+
+/// Whether a body does nothing but give back what is there already.
+fn gives_only(body: &[Stmt]) -> bool {
+    body.iter().all(|stmt| match &stmt.kind {
+        StmtKind::Return(None) | StmtKind::Pass => true,
+        StmtKind::Return(Some(value)) => matches!(value.kind, ExprKind::Attribute(_) | ExprKind::Name(_) | ExprKind::None),
+        StmtKind::Expr(expr) => matches!(expr.kind, ExprKind::Str { .. }),
+        StmtKind::Assign { value, .. } => matches!(value.kind, ExprKind::Attribute(_)),
+        _ => false,
+    })
+}
+
+/// `return super().clean()`
+fn only_hands_on(method: &Function, hook: &str) -> bool {
+    let is_parent = |expr: &Expr| {
+        let node = expr.as_call().and_then(|call| call.callee.as_attribute());
+        node.is_some_and(|node| node.attr.name == hook && node.value.as_call().is_some())
+    };
+    method.body.iter().all(|stmt| match &stmt.kind {
+        StmtKind::Return(Some(value)) => is_parent(value) || value.as_name().is_some() || value.as_attribute().is_some(),
+        StmtKind::Expr(expr) => matches!(expr.kind, ExprKind::Str { .. }) || is_parent(expr),
+        StmtKind::Assign { value, .. } => is_parent(value),
+        _ => false,
+    })
+}
+
+/// Whether the method sees to the unique checks in its own way.
+fn checks_by_itself(method: &Function) -> bool {
+    let names = ["_validate_unique", "validate_unique", "_validate_constraints", "validate_constraints", "full_clean"];
+    exprs(&method.body, Enter::ALL)
+        .filter_map(Expr::as_attribute)
+        .any(|node| names.contains(&node.attr.name.as_str()))
+}
+
+fn report(
+    project: &Project,
+    found: &Override<'_>,
+    owner: ClassId,
+    function: FunctionId,
+    lost: &str,
+    review: &mut Review,
+) {
+    let (class, hook) = (&found.class_info.class.name.name, found.method.name.name.as_str());
+    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let message = format!("`{class}.{hook}()` skips `super().{hook}()`: {lost}");
+    let of_forms = project.dotted_of(&Symbol::Class(owner)).is_some_and(|name| name.starts_with("django.forms."));
+    let is_unique = unique(project, found.class);
+    let finding = review.report(at, message);
+    if of_forms && hook == "clean" && is_unique != Some(true) {
+        finding.variant("no-unique-known");
+    }
+    let Some(base) = project.function(function) else { return };
+    if !project.is_builtin(base.module) {
+        let place = project.place(base.module, base.item, base.function.name.id);
+        finding.related(place, "this method does not run");
+    }
+    if let Some(edit) = fix(found, &base.function, at) {
+        finding.suggest(format!("Call `super().{hook}()` first"), vec![edit]);
+    }
+}
+
+fn fix(found: &Override<'_>, base: &Function, at: Place) -> Option<Edit> {
+    if found.method.is_async {
+        return None;
+    }
+    let call = format!("super().{}({})", found.method.name.name, forwarded(found.method, base)?);
+    // A form's `clean()` may give back new data, which takes the place of the old.
+    Some(Edit::new(at.with(first_stmt(found.method)?.id), Anchor::StatementBefore, call))
+}
+
+/// Whether the model of a form has something that must be unique; none where the model is not known.
+fn unique(project: &Project, form: ClassId) -> Option<bool> {
+    let Some(Member::Class { class: meta, .. }) = project.member(form, "Meta") else { return None };
+    let (owner, value) = project.class_value(meta, "model")?;
+    let Symbol::Class(model) = project.symbol(project.class_scope(owner)?, value)? else { return None };
+    let mro = project.mro(model);
+    if mro.is_open {
+        return None;
+    }
+    let own = || mro.classes.iter().filter_map(|class| project.class(*class)).filter(|info| !project.is_builtin(info.module));
+    if mro.classes.iter().any(|class| {
+        project.dotted_of(&Symbol::Class(*class)).is_some_and(|name| name.starts_with("django.contrib."))
+    }) {
+        return Some(true);
+    }
+    let says = |info: &crate::model::project::ClassInfo| {
+        exprs(&info.class.body, Enter { functions: false, lambdas: false, classes: true }).any(|expr| match &expr.kind {
+            ExprKind::Call(call) => {
+                let name = overrides::callee_name(call).unwrap_or_default();
+                let by_field = ["unique", "unique_for_date", "unique_for_month", "unique_for_year", "primary_key"];
+                name.contains("OneToOne")
+                    || name.contains("Constraint")
+                    || by_field.iter().any(|word| call.keyword(word).is_some())
+            }
+            ExprKind::Name(name) => matches!(name.as_str(), "unique_together" | "constraints"),
+            _ => false,
+        })
+    };
+    Some(own().any(says))
+}
