@@ -68,6 +68,7 @@ rules! {
         decorator_result_lost,
         decorator_returns_nothing,
         decorator_view_method,
+        dynamic_eval,
         except_assert_for_validation,
         except_bare,
         except_broad,
@@ -84,6 +85,7 @@ rules! {
         generator_not_consumed,
         generator_return_value,
         except_unreachable_handler,
+        exponential_recursion,
         generator_reused,
         generator_stop_iteration,
         list_changed_while_iterating,
@@ -127,6 +129,7 @@ rules! {
         super_result_ignored,
         super_test_fixture_not_called,
         super_wrong_class,
+        thread_target_called,
         tuple_comma;
     django:
         aggregate_in_loop,

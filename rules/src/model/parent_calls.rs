@@ -106,11 +106,6 @@ impl Project {
             _ => None,
         }
     }
-
-    /// Whether an ancestor that nobody knows may stand before a method of a parent on the MRO.
-    pub fn may_be_hidden(&self, class: ClassId) -> bool {
-        self.mro(class).is_open
-    }
 }
 
 /// What of a base's parameters a call of it gives, the instance left out.

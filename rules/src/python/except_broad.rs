@@ -139,6 +139,8 @@ fn is_boundary(cx: &mut Cx) -> bool {
             {
                 return true;
             }
+            // What a handler tries on its way must not hide the exception that it handles.
+            Around::Handler(_) if functions == 0 => return true,
             Around::Function(function) => {
                 functions += 1;
                 if is_outermost(function, cx) {

@@ -22,7 +22,10 @@ fn check(project: &Project, review: &mut Review) {
             || is_stub(&found.method.body)
             || overrides::is_overload(found.method)
             || overrides::always_raises(found.method);
-        if is_skipped || !is_form_or_model(project, found.class) || checks_by_itself(found.method) {
+        // A form that saves in its own way may want what is there already.
+        let saves = matches!(project.own_member(found.class, "save"), Some(Member::Method { owner, function })
+            if !project.reaches_parent(found.class, owner, function, "save"));
+        if is_skipped || saves || !is_form_or_model(project, found.class) || checks_by_itself(found.method) {
             continue;
         }
         let hook = found.method.name.name.as_str();
