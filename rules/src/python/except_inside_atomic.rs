@@ -26,25 +26,30 @@ fn check(project: &Project, review: &mut Review) {
             statements: &info.function.body,
             function: Some(&info.function),
         };
-        // Whoever handles savepoints by hand knows what holds.
-        let by_hand = exprs(body.statements, Enter::ALL).filter_map(Expr::as_attribute).any(|node| {
-            matches!(node.attr.name.as_str(), "set_rollback" | "savepoint_rollback" | "savepoint" | "rollback")
-        });
-        if by_hand {
+        let is_whole = info.function.decorators.iter().any(|decorator| is_atomic(project, outer, &decorator.expr));
+        let inner = |stmt: &Stmt| matches!(&stmt.kind, StmtKind::With(with)
+            if with.items.iter().any(|item| is_atomic(project, scope, &item.context)));
+        let withs: Vec<&Stmt> = match is_whole {
+            true => Vec::new(),
+            false => stmts(body.statements, Enter::NONE).filter(|stmt| inner(stmt)).collect(),
+        };
+        if (!is_whole && withs.is_empty()) || is_by_hand(body.statements) {
             continue;
         }
-        if info.function.decorators.iter().any(|decorator| is_atomic(project, outer, &decorator.expr)) {
+        if is_whole {
             visit(project, body, body.statements, false, review);
-            continue;
         }
-        for stmt in stmts(body.statements, Enter::NONE) {
-            if let StmtKind::With(with) = &stmt.kind
-                && with.items.iter().any(|item| is_atomic(project, scope, &item.context))
-            {
-                visit(project, body, &with.body, false, review);
-            }
+        for stmt in withs {
+            stmt.bodies().for_each(|block| visit(project, body, block, false, review));
         }
     }
+}
+
+/// Whoever handles savepoints by hand knows what holds.
+fn is_by_hand(body: &[Stmt]) -> bool {
+    exprs(body, Enter::ALL).filter_map(Expr::as_attribute).any(|node| {
+        matches!(node.attr.name.as_str(), "set_rollback" | "savepoint_rollback" | "savepoint" | "rollback")
+    })
 }
 
 fn is_atomic(project: &Project, scope: Scope, expr: &Expr) -> bool {
