@@ -211,6 +211,10 @@ vim.ui.input = function(_, use) use 'From the action.' end
 vim.lsp.buf.code_action { apply = true, filter = function(action) return action.title:find '^Write a review note' ~= nil end }
 check('the action "Write a review note" asks and keeps one, too', kept 'From the action.')
 vim.ui.input = input
+vim.cmd 'DjuryReview'
+local sheet = shown 'review'
+check(':DjuryReview shows the sheet', sheet and sheet:find '^# Review of' and sheet:find 'Q25', sheet)
+back()
 local lenses = vim.lsp.buf_request_sync(0, 'textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params() }, 10000)
 check('code lenses can be asked for', lenses and lenses[client.id] and lenses[client.id].result ~= nil, lenses)
 vim.cmd.edit(work .. '/djury.toml')
