@@ -130,7 +130,7 @@ impl Generator {
             self.line(1, "def __len__(self):");
             self.line(2, "return abs(self.n) % 5");
             self.line(0, "boxes = sorted([Box(3), Lid(1), Box(2), Lid(5)])");
-            self.line(0, "print(boxes, boxes[0] + boxes[1], Box.made, [bool(b) for b in boxes], boxes[2].twice)");
+            self.line(0, "print(boxes, boxes[0] + boxes[0], Box.made, [bool(b) for b in boxes], boxes[2].twice)");
         } else {
             self.line(0, "boxes = [Box(n) for n in (4, 2, 9, 2)]");
             self.line(
@@ -471,8 +471,8 @@ impl Generator {
                 2 => format!("{text}[::-1]"),
                 3 => format!("{text}[{}:{}]", self.below(4), self.below(6)),
                 4 => format!("','.join({texts})"),
-                5 => format!("f'{{{int}}}-{{{text}!r:>{}}}'", self.below(9)),
-                6 => format!("f'{{{float}:.{}f}}'", self.below(5)),
+                5 => format!("'{{}}-{{!r:>{}}}'.format({int}, {text})", 1 + self.below(9)),
+                6 => format!("'{{:.{}f}}'.format({float})", self.below(5)),
                 7 => format!("'%s=%d' % ({text}, {int})"),
                 8 => format!("'{{}}:{{:>4}}'.format({text}, {int})"),
                 9 => format!("{text}.replace('a', 'bb')"),
@@ -483,7 +483,7 @@ impl Generator {
                 14 => format!("str({float})"),
                 15 => format!("{text}.title()"),
                 16 => format!("chr(97 + {int} % 26)"),
-                17 => format!("f'{{{int}:,}}|{{{int}:x}}|{{{int}:+d}}'"),
+                17 => format!("'{{:,}}|{{:x}}|{{:+d}}'.format({int}, {int}, {int})"),
                 18 => format!("{text}.center({})", self.below(12)),
                 _ => format!("''.join(reversed({text}))"),
             },

@@ -15,8 +15,9 @@ use djury_rules::evaluate::{Budget, Outcome, Program};
 use generator::Generator;
 use serde_json::Value;
 
-/// How many programs a run makes; `DJURY_PROGRAMS` asks for more, `DJURY_SEED` for others.
-const PROGRAMS: u64 = 20_000;
+/// How many programs a run makes, so that it takes seconds; `DJURY_PROGRAMS=20000` asks for more, `DJURY_SEED` for
+/// others.
+const PROGRAMS: u64 = 2_000;
 
 /// Processes of CPython at a time.
 const PROCESSES: usize = 2;
@@ -75,6 +76,7 @@ fn difference(program: &str, answer: &Value) -> Result<Option<String>, &'static 
     let run = Program::of_text(program).run("result", Budget::default());
     let printed = answer["output"].as_str().unwrap();
     let found = match &run.outcome {
+        _ if answer["error"][0] == "SyntaxError" => return Err("no program for CPython"),
         Outcome::Unsupported(what) => return Err(what),
         Outcome::OverBudget(_) => return Err("over the budget"),
         Outcome::Value(None) => return Err("a value that cannot be shown"),
@@ -150,7 +152,8 @@ fn programs_from_a_grammar_do_what_they_do_under_cpython() {
     let (count, seed) = (number("DJURY_PROGRAMS", PROGRAMS), number("DJURY_SEED", 1));
     let programs: Vec<String> = (0..count).map(|at| Generator::program(seed.wrapping_mul(1_000_003) + at)).collect();
     let (differences, unsupported) = compare(&programs);
-    let missed: usize = unsupported.values().sum();
+    let is_program = |what: &str| what != "no program for CPython";
+    let missed: usize = unsupported.iter().filter(|(what, _)| is_program(what)).map(|(_, count)| count).sum();
     let share = 100.0 * missed as f64 / programs.len() as f64;
     println!("{count} programs, seed {seed}: {} differ, {share:.2} % not supported {unsupported:?}", differences.len());
     assert!(differences.is_empty(), "{}", report(&differences));
