@@ -4,6 +4,7 @@
 pub(crate) mod answers;
 pub(crate) mod cache;
 pub(crate) mod config;
+pub(crate) mod custom;
 pub(crate) mod file;
 mod globs;
 pub(crate) mod load;

@@ -89,3 +89,42 @@ fn of_several_coding_questions_the_one_that_the_code_answers_counts() {
         );
     }
 }
+
+#[test]
+fn rules_of_ones_own_find_are_silenced_and_tied_to_questions() {
+    let config = "ignore = [\"no-sleep\"]\n\n[[custom-rules]]\nname = \"no-print\"\nmessage = \"`{what}` is printed; use the logger\"\nseverity = \"error\"\nquestion = 25\nquery = '''\n(call function: (identifier) @name arguments: (argument_list (_) @what) (#eq? @name \"print\")) @finding\n'''\n\n[[custom-rules]]\nname = \"no-sleep\"\nmessage = \"sleeps\"\nquery = '((attribute attribute: (identifier) @finding) (#eq? @finding \"sleep\"))'\n";
+    let place = Place::new(&[
+        ("djury.toml", config),
+        ("a.py", "import time\n\n\nprint(1)\nprint(2)  # djury: ignore[no-print]\ntime.sleep(1)\n"),
+        ("b.md", "# Q25\n\n```python\nx = 1\nprint(x)\n```\n"),
+    ]);
+    let ran = place.djury(&["check", "--output-format", "json"]);
+    let json = ran.json();
+    let found = json["findings"].as_array().unwrap();
+    let shown: Vec<String> = found
+        .iter()
+        .map(|one| {
+            format!(
+                "{}:{} {} {}",
+                one["path"].as_str().unwrap(),
+                one["range"]["start"]["line"],
+                one["severity"].as_str().unwrap(),
+                one["message"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        ["a.py:4 error `1` is printed; use the logger", "b.md:5 error `x` is printed; use the logger"],
+        "{}",
+        ran.err
+    );
+    assert_eq!((ran.status, &found[0]["questions"]), (1, &serde_json::json!([25])));
+    place.write("djury.toml", config.replace("(call function", "(cal function"));
+    let broken = place.djury(&["check"]);
+    assert!(
+        broken.status == 2 && broken.err.contains("djury.toml:9:2: there is no kind of node `cal`"),
+        "{}",
+        broken.err
+    );
+}

@@ -282,13 +282,6 @@ impl Job<'_> {
             let path = paths::shown(&error.path, &self.from);
             terminal.fail(&format!("{path}:{}:{}: {}", error.line, error.column, error.message));
         }
-        for root in &snapshot.roots {
-            let settings = root.folders.of(&root.folder);
-            let config = &settings.config;
-            if !config.custom_rules.is_empty() {
-                terminal.note("note: `custom-rules` has no effect in this version of djury");
-            }
-        }
         !wrong.is_empty()
     }
 

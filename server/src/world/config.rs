@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, DeValue};
 
-use super::spelling;
+use super::{custom::CustomRule, spelling};
 
 /// The configuration of djury: `[tool.djury]` in `pyproject.toml`, or the whole of a `djury.toml`. The nearest one
 /// above a file wins, as a whole.
@@ -48,8 +48,8 @@ pub(crate) struct Config {
     /// The settings module that the project is run with: `config.settings.production`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) django_settings_module: Option<String>,
-    /// Folders with rules of your own.
-    pub(crate) custom_rules: Vec<String>,
+    /// Rules of your own.
+    pub(crate) custom_rules: Vec<CustomRule>,
     /// Larger files are named and not read, in MiB.
     #[schemars(range(min = 1))]
     pub(crate) max_file_size: u32,
@@ -148,7 +148,7 @@ impl Config {
             return Ok(None);
         }
         let read = match DeTable::parse(text) {
-            Ok(document) => read(document.get_ref(), is_pyproject),
+            Ok(document) => read(document.get_ref(), is_pyproject, text),
             // Another tool may care about the rest of the file; here, only a table of djury's own matters.
             Err(_) if is_pyproject && !text.contains("[tool.djury") => Ok(None),
             Err(error) => Err(vec![(error.span().unwrap_or_default(), error.message().to_owned())]),
@@ -168,7 +168,7 @@ impl Config {
     }
 }
 
-fn read(document: &DeTable<'_>, is_pyproject: bool) -> Result<Option<Config>, Vec<Wrong>> {
+fn read(document: &DeTable<'_>, is_pyproject: bool, text: &str) -> Result<Option<Config>, Vec<Wrong>> {
     let table = match is_pyproject {
         false => document,
         true => {
@@ -178,21 +178,23 @@ fn read(document: &DeTable<'_>, is_pyproject: bool) -> Result<Option<Config>, Ve
         }
     };
     let mut wrong = Vec::new();
+    let own = own_names(table);
     for (key, value) in table {
         let name = key.get_ref().as_ref();
         match name {
             _ if !KEYS.contains(&name) => {
                 wrong.push((key.span(), format!("`{name}` is no key of djury{}", spelling::hint(name, KEYS))));
             }
-            "select" | "ignore" | "extend-select" => rules(value.get_ref(), &mut wrong),
+            "select" | "ignore" | "extend-select" => rules(value.get_ref(), &own, &mut wrong),
             "per-file-ignores" => {
                 for (_, list) in value.get_ref().as_table().into_iter().flatten() {
-                    rules(list.get_ref(), &mut wrong);
+                    rules(list.get_ref(), &own, &mut wrong);
                 }
             }
             "severity" => {
                 for (rule, _) in value.get_ref().as_table().into_iter().flatten() {
-                    wrong.extend(unknown(rule.get_ref()).map(|message| (rule.span(), message)));
+                    let known = own.contains(&rule.get_ref().as_ref());
+                    wrong.extend(unknown(rule.get_ref()).filter(|_| !known).map(|message| (rule.span(), message)));
                 }
             }
             _ => {}
@@ -210,9 +212,52 @@ fn read(document: &DeTable<'_>, is_pyproject: bool) -> Result<Option<Config>, Ve
             let span = table.get("max-file-size").map(|value| value.span()).unwrap_or_default();
             Err(vec![(span, "`max-file-size` is in MiB and at least 1".to_owned())])
         }
-        Ok(config) => Ok(Some(config)),
+        Ok(config) => match custom(&config, table, text) {
+            wrong if wrong.is_empty() => Ok(Some(config)),
+            wrong => Err(wrong),
+        },
         Err(error) => Err(vec![(error.span().unwrap_or_default(), error.message().to_owned())]),
     }
+}
+
+/// The names of the user's own rules.
+fn own_names<'a>(table: &'a DeTable<'_>) -> Vec<&'a str> {
+    let list = table.get("custom-rules").and_then(|list| list.get_ref().as_array());
+    let rules = list.into_iter().flat_map(|list| list.iter()).filter_map(|rule| rule.get_ref().as_table());
+    rules.filter_map(|rule| rule.get("name")?.get_ref().as_str()).collect()
+}
+
+/// What is wrong with the user's own rules, with places that lead into their queries.
+fn custom(config: &Config, table: &DeTable<'_>, text: &str) -> Vec<Wrong> {
+    let list = table.get("custom-rules").and_then(|list| list.get_ref().as_array());
+    let tables: Vec<_> = list.into_iter().flat_map(|list| list.iter()).map(|rule| rule.get_ref().as_table()).collect();
+    let mut wrong = Vec::new();
+    for (index, rule) in config.custom_rules.iter().enumerate() {
+        let span = |key: &str| {
+            let table = tables.get(index).copied().flatten();
+            table.and_then(|table| table.get(key)).map(|value| value.span()).unwrap_or_default()
+        };
+        if let Some((key, message)) = rule.wrong() {
+            wrong.push((span(key), message));
+        }
+        if config.custom_rules.iter().take(index).any(|other| other.name == rule.name) {
+            wrong.push((span("name"), format!("`{}` is there twice", rule.name)));
+        }
+        if let Err(error) = rule.ready() {
+            let whole = span("query");
+            let quoted = text.get(whole.clone()).unwrap_or("");
+            // The text of a query begins behind its quotes, and behind the line end that follows three of them.
+            let open = match () {
+                () if quoted.starts_with("\'\'\'\n") || quoted.starts_with("\"\"\"\n") => 4,
+                () if quoted.starts_with("\'\'\'\r\n") || quoted.starts_with("\"\"\"\r\n") => 5,
+                () if quoted.starts_with("\'\'\'") || quoted.starts_with("\"\"\"") => 3,
+                () => 1,
+            };
+            let at = (whole.start + open + error.offset).min(whole.end);
+            wrong.push((at..whole.end, error.message));
+        }
+    }
+    wrong
 }
 
 /// All globs of a table with their places.
@@ -224,9 +269,9 @@ fn patterns<'a>(table: &'a DeTable<'_>) -> impl Iterator<Item = (std::ops::Range
     listed.chain(keyed.map(|(span, key)| (span, key.split("::").next().unwrap_or(key))))
 }
 
-fn rules(list: &DeValue<'_>, wrong: &mut Vec<Wrong>) {
+fn rules(list: &DeValue<'_>, own: &[&str], wrong: &mut Vec<Wrong>) {
     for rule in list.as_array().into_iter().flat_map(|list| list.iter()) {
-        let message = rule.get_ref().as_str().and_then(unknown);
+        let message = rule.get_ref().as_str().filter(|name| !own.contains(name)).and_then(unknown);
         wrong.extend(message.map(|message| (rule.span(), message)));
     }
 }
@@ -284,6 +329,13 @@ mod tests {
         assert_eq!(errors("exclude = [\"a[\"]"), ["djury.toml:1:12: `a[` is no pattern that can be read"]);
         assert_eq!(errors("max-file-size = 0"), ["djury.toml:1:17: `max-file-size` is in MiB and at least 1"]);
         assert_eq!(errors("run-answers = 3").len(), 1);
+        let rule =
+            "[[custom-rules]]\nname = \"no-print\"\nmessage = \"m\"\nquery = \'\'\'\n(call) @x\n(cal) @y\n\'\'\'\n";
+        assert_eq!(errors(rule), ["djury.toml:6:2: there is no kind of node `cal`"]);
+        assert_eq!(
+            errors(&rule.replace("no-print", "except-bare").replace("(cal)", "(call)")),
+            ["djury.toml:2:8: `except-bare` is a rule of djury\'s own; choose another name"]
+        );
     }
 
     #[test]

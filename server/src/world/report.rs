@@ -18,7 +18,7 @@ use djury_rules::{
 };
 
 use super::{
-    answers, config,
+    answers, config, custom,
     file::{Document, File},
     root::Root,
     settings::Settings,
@@ -119,14 +119,14 @@ pub(super) fn of_file(
     let found: Vec<Finding> = own.chain(of_project.into_iter().flatten().cloned()).collect();
     let has_directives = file.outline.regions.iter().any(|region| !region.directives.is_empty());
     let mut read = BTreeSet::from([index]);
-    if found.is_empty() && !has_directives {
+    let settings = root.folders.of(file.absolute.parent().unwrap_or(Path::new("")));
+    if found.is_empty() && !has_directives && settings.custom.is_empty() {
         return (FileReport { file: file.clone(), findings: Vec::new(), is_stale: false }, read);
     }
     let Some(document) = file.document() else {
         return (FileReport { file: file.clone(), findings: Vec::new(), is_stale: true }, read);
     };
     read.extend(found.iter().flat_map(files_of));
-    let settings = root.folders.of(file.absolute.parent().unwrap_or(Path::new("")));
     let reporter = Reporter { root, file, document, settings: &settings };
     let findings = reporter.report(found, of_project.is_some());
     (FileReport { file: file.clone(), findings, is_stale: false }, read)
@@ -160,11 +160,16 @@ fn key(finding: &Finding, span: Span) -> Key {
 
 impl Reporter<'_> {
     fn report(&self, found: Vec<Finding>, is_whole: bool) -> Vec<Reported> {
-        let found = self.placed(found);
+        let mut found = self.placed(found);
+        found.extend(custom::find(&self.settings.custom, &self.document.source));
+        found.sort_by(|(a, at), (b, bt)| {
+            (at.start, &a.rule, at.end, &a.message).cmp(&(bt.start, &b.rule, bt.end, &b.message))
+        });
         let ids = self.ids(&found);
         let codes = |rule: &str| self.settings.bank.weight(rule).map(|weight| weight.noqa.clone()).unwrap_or_default();
         let (source, lines) = (&self.document.source, &self.document.lines);
-        let (kept, idle) = suppress(source, lines, &self.file.outline, found, &config::knows, &codes);
+        let knows = |rule: &str| config::knows(rule) || self.settings.custom_rule(rule).is_some();
+        let (kept, idle) = suppress(source, lines, &self.file.outline, found, &knows, &codes);
         let mut reported: Vec<Reported> = kept
             .into_iter()
             .filter_map(|(finding, span)| {
@@ -259,7 +264,9 @@ impl Reporter<'_> {
     }
 
     fn category(&self, rule: &str) -> Category {
-        self.settings.bank.weight(rule).map_or(Category::Correctness, |weight| weight.category)
+        let own = || self.settings.custom_rule(rule).map(|rule| rule.category);
+        let weight = self.settings.bank.weight(rule).map(|weight| weight.category);
+        weight.or_else(own).unwrap_or(Category::Correctness)
     }
 
     /// The questions that a finding says something about. Of the coding questions only the one that the code
@@ -267,6 +274,7 @@ impl Reporter<'_> {
     fn questions(&self, finding: &Finding) -> Vec<u32> {
         let bank = &self.settings.bank;
         let mut questions = bank.questions_of(&finding.rule);
+        questions.extend(self.settings.custom_rule(&finding.rule).and_then(|rule| rule.question));
         let is_code = |number: &u32| bank.question(*number).is_some_and(|question| question.kind == QuestionKind::Code);
         if questions.iter().any(is_code)
             && let Some(answered) = answers::answered(self.file, self.document, finding.place, self.settings)

@@ -11,6 +11,7 @@ use djury_rules::bank::{Bank, Severity};
 
 use super::{
     config::{Config, ConfigError},
+    custom::{CustomRule, Ready},
     globs::Globs,
     paths,
 };
@@ -35,6 +36,8 @@ pub(crate) struct Settings {
     /// The file that it was read from; none for the default.
     pub(crate) file: Option<PathBuf>,
     pub(crate) bank: Arc<Bank>,
+    /// The user's own rules.
+    pub(crate) custom: Vec<Ready>,
     folder: PathBuf,
     excluded: Globs,
     ignored: Vec<(Globs, Vec<String>)>,
@@ -91,6 +94,7 @@ impl Settings {
             excluded: Globs::new(patterns),
             ignored: config.per_file_ignores.iter().map(ignored).collect(),
             answers: config.answers.iter().map(answer).collect(),
+            custom: config.custom_rules.iter().filter_map(|rule| rule.ready().ok()).collect(),
             bank: overrides.bank.clone().unwrap_or_else(|| bank(&config, &folder, wrong)),
             folder,
             file,
@@ -108,7 +112,8 @@ impl Settings {
     pub(crate) fn reports(&self, rule: &str, path: &Path) -> bool {
         let names = |rules: &[String]| rules.iter().any(|name| name == rule);
         let selected = match &self.config.select {
-            Some(select) => names(select) || names(&self.config.extend_select),
+            // A rule that somebody wrote down is wanted.
+            Some(select) => names(select) || names(&self.config.extend_select) || self.custom_rule(rule).is_some(),
             None => true,
         };
         selected && !names(&self.config.ignore) && {
@@ -117,9 +122,14 @@ impl Settings {
         }
     }
 
+    /// A rule of the user's own.
+    pub(crate) fn custom_rule(&self, name: &str) -> Option<&CustomRule> {
+        self.custom.iter().map(|ready| &ready.rule).find(|rule| rule.name == name)
+    }
+
     /// What the configuration says that findings of a rule weigh.
     pub(crate) fn severity(&self, rule: &str) -> Option<Severity> {
-        self.config.severity.get(rule).copied()
+        self.config.severity.get(rule).copied().or_else(|| Some(self.custom_rule(rule)?.severity))
     }
 
     /// The question that a definition of a file answers, by the table of the configuration. An entry that names

@@ -8,6 +8,7 @@ mod lower;
 mod parse;
 pub mod paths;
 mod pieces;
+mod query;
 mod read;
 mod spelt;
 mod tree;
@@ -18,6 +19,7 @@ pub use handlers::Dropped;
 pub use lower::{MAX_DEPTH, lower};
 pub use parse::{ItemText, Tree, errors, items, parse};
 pub use pieces::{Piece, pieces};
+pub use query::{Query, QueryError, QueryMatch};
 pub use read::docstring;
 pub use tree::*;
 pub use walk::{
