@@ -235,7 +235,9 @@ impl Engine<'_> {
                         match &argument.kind {
                             _ if name == "extra" => next.added.push(Name::new_static("*")),
                             ArgumentKind::Keyword(keyword) => next.added.push(keyword.name.clone()),
-                            ArgumentKind::Positional => {}
+                            ArgumentKind::Positional => {
+                                next.added.push(crate::queries::records::alias(&argument.value));
+                            }
                             ArgumentKind::Star | ArgumentKind::StarStar => next.is_open = true,
                         }
                     }

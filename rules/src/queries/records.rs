@@ -23,6 +23,8 @@ const OF_DICTS: &[&str] =
     &["clear", "copy", "fromkeys", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"];
 const OF_TUPLES: &[&str] = &["count", "index"];
 const OF_NAMED: &[&str] = &["_asdict", "_field_defaults", "_fields", "_make", "_replace", "count", "index"];
+/// Aggregates whose lowercased name ends the alias that Django makes.
+const AGGREGATES: &[&str] = &["Avg", "Count", "Max", "Min", "StdDev", "Sum", "Variance"];
 
 /// One row of `values()` or `values_list()`.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,6 +34,25 @@ pub(crate) struct Record {
     /// What was selected; none where that cannot be read.
     pub(crate) names: Option<Vec<Name>>,
     pub(crate) origin: Place,
+}
+
+/// The name that Django gives an aggregate that has none: `Count("comments")` is `comments__count`. Where that cannot
+/// be read, `*`, which stands for any name.
+pub(crate) fn alias(aggregate: &Expr) -> Name {
+    let named = aggregate.as_call().and_then(|call| {
+        let dotted = call.callee.dotted()?;
+        let function = dotted.rsplit('.').next().filter(|name| AGGREGATES.contains(name))?;
+        let first = call.positional(0)?;
+        let column = match first.as_call() {
+            Some(f) if f.callee.dotted().is_some_and(|name| name == "F" || name.ends_with(".F")) => {
+                f.positional(0)?.as_str()?
+            }
+            Some(_) => return None,
+            None => first.as_str().filter(|column| *column != "*")?,
+        };
+        Some(Name::from(format!("{column}__{}", function.to_lowercase())))
+    });
+    named.unwrap_or(Name::new_static("*"))
 }
 
 impl Engine<'_> {
