@@ -286,7 +286,7 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
             format!("{call} writes once per iteration, and writing all rows at once would {skips}")
         }
         Kind::Write(write) => format!("{call} writes once per iteration: {}", write.instead),
-        _ if record.is_varying => format!("{call} runs once per iteration: fetch all rows before the loop"),
+        _ if record.is_varying => format!("{call} runs once per iteration: {}", before_loop(text)),
         _ => format!("{call} asks the same in each iteration: move it out of the loop"),
     };
     let mut finding = Finding::new(rule, record.place, message);
@@ -306,6 +306,20 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
         finding.related(*hop, "reached by this call");
     }
     finding
+}
+
+/// What replaces a query of each round, by the call that asks.
+fn before_loop(text: &str) -> &'static str {
+    let name = text.rsplit('.').next().and_then(|last| last.split('(').next()).unwrap_or_default();
+    match name {
+        "get_or_create" | "aget_or_create" => {
+            "fetch the rows that exist before the loop, and `bulk_create` the missing ones"
+        }
+        "update_or_create" | "aupdate_or_create" => {
+            "fetch the rows that exist before the loop, `bulk_update` them and `bulk_create` the missing ones"
+        }
+        _ => "fetch all rows before the loop",
+    }
 }
 
 fn weigh(finding: &mut Finding, record: &Missing) {
