@@ -49,7 +49,7 @@ impl Engine<'_> {
         }
         let loads = matches!(kind, Kind::One | Kind::Generic | Kind::Collection | Kind::Deferred(_));
         let is_async = loads && self.raises_async();
-        if !is_async && (!row.is_many || query.at_most.is_some_and(|rows| rows <= 1) || self.loops.is_empty()) {
+        if !is_async && (!row.is_many || query.has_few() || self.loops.is_empty()) {
             return;
         }
         if self.kind == crate::model::modules::FileKind::Test {

@@ -73,10 +73,30 @@ fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
         }
     }
     for records in on_rows.into_values() {
-        found.extend(longest(records).iter().filter_map(|record| on_row(project, record)));
+        for finding in longest(records).iter().filter_map(|record| on_row(project, record)) {
+            let same = |known: &&mut Finding| known.rule == finding.rule && known.place == finding.place;
+            match found.iter_mut().find(same) {
+                Some(known) if finding.rule == "aggregate-in-loop" => merge(known, finding),
+                _ => found.push(finding),
+            }
+        }
     }
     found.extend(others.values().map(|record| own_query(project, record)));
     found
+}
+
+/// One place that several querysets reach is one finding, as grave as the gravest. To read an annotation there would
+/// take all of them, so there is no fix.
+fn merge(known: &mut Finding, other: Finding) {
+    known.fix = None;
+    if other.variant.is_none() {
+        known.variant = None;
+    }
+    for related in other.related {
+        if !known.related.contains(&related) {
+            known.related.push(related);
+        }
+    }
 }
 
 /// One record for each longest path and kind of use, the first read of each.

@@ -218,7 +218,7 @@ impl Engine<'_> {
             _ => false,
         };
         let few = |value: &Value| match value {
-            Value::QuerySet(query) => query.at_most.is_some_and(|rows| rows <= 3),
+            Value::QuerySet(query) => query.has_few(),
             Value::List(list) => list.is_short,
             Value::Tuple(_) => true,
             _ => false,

@@ -329,7 +329,7 @@ impl Engine<'_> {
         let elements = self.iterated(&values, place, &text_of(&node.iterable));
         let is_short = !values.0.is_empty()
             && values.iter().all(|value| match value {
-                Value::QuerySet(query) => query.at_most.is_some_and(|rows| rows <= 3),
+                Value::QuerySet(query) => query.has_few(),
                 Value::List(list) => list.is_short,
                 Value::Tuple(_) | Value::Str(_) | Value::Plain => true,
                 _ => false,

@@ -334,6 +334,13 @@ impl Values {
     }
 }
 
+impl Query {
+    /// Whether it certainly gives so few rows that a query for each of them does no harm.
+    pub(crate) fn has_few(&self) -> bool {
+        self.at_most.is_some_and(|rows| rows <= 3)
+    }
+}
+
 impl Row {
     pub(crate) fn new(model: ModelId) -> Row {
         Row {
