@@ -63,6 +63,9 @@ impl Engine<'_> {
         }
         let mut path = row.path.clone();
         path.extend_from_slice(step);
+        if !is_async && matches!(kind, Kind::One | Kind::Generic | Kind::Collection) && self.is_stale(query, &path) {
+            return;
+        }
         let running = self.loops.last();
         self.missing.push(Missing {
             kind,

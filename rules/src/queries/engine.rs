@@ -68,6 +68,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) is_spread: bool,
     /// The models whose writes have receivers, gathered when a write asks for them.
     pub(crate) heard: Option<crate::queries::writes::Heard>,
+    /// The models whose rows were saved, and the latest loop that did.
+    pub(crate) saved: FxHashMap<crate::model::models::ModelId, u32>,
     /// What could stand in place of the loops that run, by the writes in them.
     pub(crate) bulks: crate::queries::bulk::Bulks,
     /// The call of a function that is known by name, and its first argument.
@@ -116,6 +118,7 @@ impl<'p> Engine<'p> {
             is_awaited: false,
             comparing: 0,
             heard: None,
+            saved: FxHashMap::default(),
             bulks: Default::default(),
             handed: None,
         }

@@ -5,11 +5,14 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     finding::Place,
-    model::{models::ModelId, project::Project},
+    model::{
+        models::{ModelId, ModelMember},
+        project::Project,
+    },
     queries::{
         engine::Engine,
         missing::{Kind, Write},
-        value::Row,
+        value::{Query, Row},
     },
     syntax::{
         Name,
@@ -30,11 +33,35 @@ impl Engine<'_> {
     /// which no bulk call replaces. One that this round created has a life of its own before it is saved anew.
     pub(crate) fn wrote_row(&mut self, row: &Row, place: Place, text: &str, call: &Call, instead: &'static str) {
         let since = self.round();
+        let is_save = call.callee.as_attribute().is_some_and(|callee| callee.attr.name.ends_with("save"));
+        if is_save && since > 0 {
+            self.saved.insert(row.model, since);
+        }
         let is_older = !row.is_many && row.born.is_some_and(|born| born < since);
         let is_created = row.query.is_none() && row.is_stored();
         if !is_older && !is_created {
             self.wrote(Some(row.model), place, text, Some(call), instead);
         }
+    }
+
+    /// Whether a path leads through rows of a model that this round has saved already: loaded with the queryset, they
+    /// would be as they were before.
+    pub(crate) fn is_stale(&self, query: &Query, path: &[Name]) -> bool {
+        let round = self.round();
+        let models = self.project.models();
+        let is_saved = |model: &ModelId| self.saved.get(model).is_some_and(|saved| round > 0 && *saved >= round);
+        let mut at = query.model;
+        path.iter().any(|step| {
+            let next = match models.member(at, step) {
+                Some(ModelMember::Field(field)) => field.relation.as_ref().and_then(|relation| relation.target),
+                Some(ModelMember::Reverse(reverse)) => Some(reverse.from),
+                _ => None,
+            };
+            next.is_some_and(|next| {
+                at = next;
+                is_saved(&next)
+            })
+        })
     }
 
     /// A write of its own: in a loop, one statement for each round.
