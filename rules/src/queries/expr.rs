@@ -12,6 +12,7 @@ use crate::{
         engine::Engine,
         frame::Frame,
         loops::Loop,
+        truths::number,
         value::{Alternative, Body, Closure, Dict, List, Query, Row, Value, Values},
     },
     syntax::{
@@ -412,7 +413,7 @@ impl Engine<'_> {
                 }
                 all = Values::unknown();
             }
-            _ => all = Values::unknown(),
+            _ => all = number(&left, op, &right).map_or_else(Values::unknown, Values::one),
         }
         all
     }
@@ -420,9 +421,12 @@ impl Engine<'_> {
 
 /// Whether values say nothing beyond their truth.
 fn holds_nothing(values: &Values) -> bool {
-    values
-        .iter()
-        .all(|value| matches!(value, Value::Plain | Value::Unknown | Value::Bool(_) | Value::None | Value::Key))
+    values.iter().all(|value| {
+        matches!(
+            value,
+            Value::Plain | Value::Unknown | Value::Bool(_) | Value::None | Value::Key | Value::Number { .. }
+        )
+    })
 }
 
 /// An expression as written, if it is short: `post.author`, `post.comments.all()`.

@@ -229,8 +229,12 @@ impl Engine<'_> {
 
 /// Constants that a later round may find changed are not certain.
 pub(crate) fn widen(body: &[Stmt], frame: &mut Frame) {
-    let is_constant =
-        |value: &Value| matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) | Value::Key);
+    let is_constant = |value: &Value| {
+        matches!(
+            value,
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Number { .. } | Value::Str(_) | Value::Key
+        )
+    };
     for name in crate::model::names::Names::of_body(body).bound.keys() {
         if let Some(values) = frame.names.get_mut(name)
             && values.iter().any(is_constant)

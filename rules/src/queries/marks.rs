@@ -19,7 +19,7 @@ pub(crate) fn mark(value: &Value, since: u32, hasher: &mut FxHasher) -> Option<(
     std::mem::discriminant(value).hash(hasher);
     match value {
         Value::Unknown | Value::Plain | Value::Key | Value::None => {}
-        Value::Bool(value) => value.hash(hasher),
+        Value::Bool(value) | Value::Number { may_be_zero: value } => value.hash(hasher),
         Value::Int(value) => value.hash(hasher),
         Value::Str(value) | Value::External(value) => value.hash(hasher),
         Value::Model(model) => model.hash(hasher),

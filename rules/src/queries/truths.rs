@@ -6,7 +6,7 @@ use crate::{
         engine::Engine,
         value::{Row, Value, Values},
     },
-    syntax::python::CompareOp,
+    syntax::python::{BinaryOp, CompareOp},
 };
 
 impl Row {
@@ -34,7 +34,8 @@ impl Engine<'_> {
                 Value::Bool(is_true) => *is_true,
                 Value::Int(number) => *number != 0,
                 Value::Str(text) => !text.is_empty(),
-                Value::Key
+                Value::Number { may_be_zero: false }
+                | Value::Key
                 | Value::Model(_)
                 | Value::Class(_)
                 | Value::Function(_)
@@ -79,6 +80,37 @@ impl Engine<'_> {
     }
 }
 
+/// What arithmetic gives, where it certainly is arithmetic: with a number on one side at least, or with plain values on
+/// both. `+` and `*` put lists and texts together too, and `%` fills in a text.
+pub(crate) fn number(left: &Values, op: BinaryOp, right: &Values) -> Option<Value> {
+    let all = |values: &Values, fits: fn(&Value) -> bool| !values.0.is_empty() && values.iter().all(fits);
+    let is_number: fn(&Value) -> bool = |value| matches!(value, Value::Int(_) | Value::Number { .. });
+    let is_plain: fn(&Value) -> bool =
+        |value| matches!(value, Value::Int(_) | Value::Number { .. } | Value::Plain | Value::Key);
+    let may_be: fn(&Value) -> bool = |value| {
+        matches!(value, Value::Int(_) | Value::Number { .. } | Value::Plain | Value::Key | Value::None | Value::Unknown)
+    };
+    let is_some = all(left, is_number) || all(right, is_number);
+    let is_arithmetic = match op {
+        BinaryOp::Add | BinaryOp::Sub => is_some && all(left, may_be) && all(right, may_be),
+        BinaryOp::Mul | BinaryOp::Div | BinaryOp::FloorDiv => is_some && all(left, is_plain) && all(right, is_plain),
+        _ => false,
+    };
+    let counts = |values: &Values| {
+        all(values, |value| match value {
+            Value::Int(number) => *number > 0,
+            Value::Number { may_be_zero } => !may_be_zero,
+            _ => false,
+        })
+    };
+    let may_be_zero = match op {
+        BinaryOp::Add => !counts(left) && !counts(right),
+        BinaryOp::Mul => !counts(left) || !counts(right),
+        _ => true,
+    };
+    is_arithmetic.then_some(Value::Number { may_be_zero })
+}
+
 /// Whether two values are certainly equal, or certainly not.
 fn are_equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
@@ -96,6 +128,7 @@ fn is_something(value: &Value) -> bool {
     match value {
         Value::Bool(_)
         | Value::Int(_)
+        | Value::Number { .. }
         | Value::Str(_)
         | Value::Key
         | Value::Model(_)

@@ -36,6 +36,11 @@ pub(crate) enum Value {
     None,
     Bool(bool),
     Int(i64),
+    /// What arithmetic gives: not known, but never `None`.
+    Number {
+        /// Whether it may well be zero: `left - 1`, and not `level + 1`.
+        may_be_zero: bool,
+    },
     Str(Name),
     /// The class of a model.
     Model(ModelId),
