@@ -11,12 +11,12 @@ use crate::{
         names::Names,
         outline::{Content, ItemRef, Outline},
     },
-    rule::{Around, Cx, FileKind, On, Rule},
+    rule::{Around, Block, Cx, FileKind, On, Rule},
     syntax::python::{
         Call, Class, ExceptHandler, Expr, ExprKind, Function, Item, Stmt, StmtKind, Visitor, walk_body, walk_expr,
         walk_stmt,
     },
-    text::Source,
+    text::{Language, Source},
 };
 
 type Check<T> = fn(&T, &mut Cx);
@@ -132,13 +132,18 @@ fn inspect_with(
     }
     for ((region, text), number) in outline.regions.iter().zip(&source.regions).zip(0u32..) {
         let Content::Python(module) = &region.content else { continue };
-        let known = known.among(&module.names);
+        let in_markdown = source.language == Language::Markdown;
+        // What is found in a block may hang on the rest of it.
+        let known = known.among(&module.names).filter(|_| !in_markdown);
+        let broken = module.errors.0.first().map(|error| error.start);
         for (item, index) in module.items.iter().zip(0u32..) {
             if let Some(same) = known.and_then(|known| known.findings(item)) {
                 found.extend(same.iter().map(|finding| (*finding).clone().stamped(0, number, index)));
                 continue;
             }
             let rest = text.text.get(item.start as usize..).unwrap_or("");
+            let is_broken_before = broken.is_some_and(|at| at < item.start);
+            let block = in_markdown.then_some(Block { text: &text.text, is_broken_before });
             let mut walker = Walker {
                 wanted,
                 cx: Cx {
@@ -147,6 +152,7 @@ fn inspect_with(
                     item: &item.item,
                     text: rest,
                     kind,
+                    block,
                     around: Vec::new(),
                     found: Vec::new(),
                     local: Default::default(),

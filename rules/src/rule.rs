@@ -86,6 +86,15 @@ const TOOLS: &[&str] = &[
     "sourcery",
 ];
 
+/// A fenced block of a Markdown answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'a> {
+    /// All of it.
+    pub text: &'a str,
+    /// Whether something before the item does not parse.
+    pub is_broken_before: bool,
+}
+
 /// The context of a rule that looks at one item.
 #[derive(Debug)]
 pub struct Cx<'a> {
@@ -96,6 +105,8 @@ pub struct Cx<'a> {
     /// The item's text.
     pub text: &'a str,
     pub kind: FileKind,
+    /// The fenced block of a Markdown answer that the item stands in; none in a file of Python.
+    pub block: Option<Block<'a>>,
     /// What surrounds the node that is looked at, outermost first; the node itself left out.
     pub around: Vec<Around<'a>>,
     pub(crate) found: Vec<Finding>,
