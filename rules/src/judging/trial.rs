@@ -38,6 +38,33 @@ struct Case<'c> {
 /// The module of the reference implementation.
 const REFERENCE: u32 = 2;
 
+/// Why an answer that takes rows or a dict is not judged.
+const OTHER_INPUT: &str = "an input of another kind";
+
+/// What querysets, rows of them and dicts have, and lists have not.
+const OF_ROWS: [&str; 20] = [
+    "all",
+    "filter",
+    "order_by",
+    "exclude",
+    "values",
+    "values_list",
+    "iterator",
+    "get",
+    "items",
+    "keys",
+    "annotate",
+    "select_related",
+    "prefetch_related",
+    "exists",
+    "first",
+    "last",
+    "distinct",
+    "aggregate",
+    "update",
+    "objects",
+];
+
 /// `solve(a, b)`
 fn solving(check: &Check) -> String {
     let inside = check.calls.first().and_then(|call| call.split_once('(')).map_or(")", |(_, inside)| inside);
@@ -231,6 +258,10 @@ impl Trial<'_> {
                 }
                 End::Skipped => {}
                 End::NoCall => is_whole = false,
+                End::Unknown(OTHER_INPUT) => {
+                    self.why = OTHER_INPUT;
+                    return Told { passed: 0, failure: None, form: None, is_known: false, is_whole };
+                }
                 End::Unknown(why) => {
                     is_known = false;
                     self.why = why;
@@ -558,6 +589,9 @@ impl Trial<'_> {
                 if case.example.raises.contains(&class) {
                     return End::Right;
                 }
+                if class == "AttributeError" && wants_rows(machine, exception, case.example) {
+                    return End::Unknown(OTHER_INPUT);
+                }
                 // An answer that says no to negative numbers with words of its own draws its own line.
                 let is_own = self.raises_itself(machine);
                 let weight = if is_own && (is_negative || weight == Weight::Edge) { Weight::Domain } else { weight };
@@ -578,6 +612,20 @@ impl Trial<'_> {
             use crate::syntax::python::StmtKind;
             matches!(stmt.kind, StmtKind::Raise { .. } | StmtKind::Assert { .. }) && stmt.id == at
         })
+    }
+}
+
+/// Whether what is missing tells that the answer takes rows or a dict: `'list' object has no attribute 'filter'`, and
+/// whatever is read from an element of the list.
+fn wants_rows(machine: &mut Machine, exception: Value, example: &Example) -> bool {
+    let Ok(text) = machine.exception_text(exception) else { return false };
+    let mut words = text.split('\'').skip(1).step_by(2);
+    let (Some(kind), Some(name)) = (words.next(), words.next()) else { return false };
+    let is_list = example.args.first().is_some_and(|arg| arg.starts_with('['));
+    match kind {
+        "list" | "str" => OF_ROWS.contains(&name),
+        "int" | "float" => is_list || OF_ROWS.contains(&name),
+        _ => false,
     }
 }
 

@@ -403,7 +403,8 @@ impl<'p> Reader<'p> {
             let mut fitting =
                 questions.filter(|question| fit::is_named(question, candidate.function, &candidate.folded));
             let first = fitting.next()?;
-            (fitting.next().is_none() && self.is_made_simply(candidate)).then_some(first.number)
+            let is_meant = self.is_made_simply(candidate) && !fit::takes_other(first, candidate.function);
+            (fitting.next().is_none() && is_meant).then_some(first.number)
         };
         let fitting: Vec<(u32, &Candidate<'p>)> =
             free.iter().filter_map(|candidate| Some((only(candidate)?, *candidate))).collect();
@@ -426,6 +427,7 @@ impl<'p> Reader<'p> {
                         free.iter().copied().filter(|candidate| !candidate.is_method).collect();
                     if let [only] = functions.as_slice()
                         && fit::has_arity(question, only.function)
+                        && !fit::takes_other(question, only.function)
                     {
                         answers.all.push(self.function_answer(question.number, only, Evidence::Recognised));
                     }
