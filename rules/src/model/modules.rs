@@ -97,6 +97,7 @@ pub fn kind(path: &str) -> FileKind {
     let has = |wanted: &[&str]| folders.split('/').any(|folder| wanted.contains(&folder));
     let stem = name.split('.').next().unwrap_or(name);
     if has(&["tests", "test", "testing", "testutils", "factories", "fixtures"])
+        || folders.split('/').any(|folder| folder.ends_with("_tests"))
         || stem.starts_with("test_")
         || stem.ends_with("_test")
         || stem.ends_with("_tests")
@@ -130,6 +131,7 @@ mod tests {
     #[test]
     fn what_a_file_is_for_shows_in_its_path_below_the_root() {
         assert_eq!(kind("blog/tests/test_views.py"), FileKind::Test);
+        assert_eq!(kind("browser_tests/pages/footer.py"), FileKind::Test);
         assert_eq!(kind("blog/migrations/0001_initial.py"), FileKind::Migration);
         assert_eq!(kind("blog/management/commands/load.py"), FileKind::OneOff);
         assert_eq!(kind("blog/views.py"), FileKind::Code);

@@ -2,6 +2,7 @@
 
 use crate::{
     finding::{Anchor, Edit, Text},
+    model::names::BindingKind,
     rule::{Around, Cx, FileKind, On},
     syntax::python::{
         Dropped, Enter, ExceptHandler, Expr, ExprKind, Stmt, StmtKind, Try, exprs_of_expr, exprs_of_stmt, paths::exits,
@@ -24,7 +25,9 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     if is_branch(handler, attempt, cx) {
         return;
     }
-    if cx.kind == FileKind::Test && is_cleanup(handler, cx) {
+    let in_test = cx.kind == FileKind::Test || ["pytest", "playwright", "selenium"].iter().any(|tool| cx.names.imports_from(tool));
+    // Whoever runs a test reads what it prints.
+    if in_test && (how == Dropped::Printed || is_cleanup(handler, cx)) || is_tried_again(cx) {
         return;
     }
     let names: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
@@ -79,6 +82,39 @@ fn is_branch(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
     let returns = matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)));
     let answers = returns && cx.function().is_some_and(|function| gives(&function.body));
     !handler.kinds().iter().any(is_broad) && (!attempt.orelse.is_empty() || answers)
+}
+
+/// Whether a loop around tries again, and what stands behind it raises when all was in vain.
+fn is_tried_again(cx: &Cx) -> bool {
+    let inner = cx.around.iter().rev().take_while(|around| !matches!(around, Around::Function(_) | Around::Class(_)));
+    inner.into_iter().any(|around| {
+        let Around::Stmt(stmt) = around else { return false };
+        let orelse = match &stmt.kind {
+            StmtKind::For(each) if !is_over_data(stmt) => &each.orelse,
+            StmtKind::While(each) => &each.orelse,
+            _ => return false,
+        };
+        orelse.iter().any(raises) || cx.behind(stmt.id).into_iter().any(raises)
+    })
+}
+
+/// Whether a class is one of the project's own that is named for what happened, not as an error: `NothingToDo`.
+fn is_own_word(kind: &Expr, cx: &Cx) -> bool {
+    const OTHERS: [&str; 16] = [
+        "django", "rest_framework", "requests", "subprocess", "socket", "decimal", "asyncio", "concurrent", "queue",
+        "json", "ssl", "http", "urllib", "smtplib", "psycopg2", "redis",
+    ];
+    let dotted = kind.dotted().unwrap_or_default();
+    let mut words = dotted.split('.');
+    let (root, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or(&dotted));
+    let is_own = cx.names.get(root).iter().all(|binding| match &binding.kind {
+        BindingKind::Class => true,
+        BindingKind::Import(import) => {
+            import.level > 0 || !OTHERS.contains(&import.module.split('.').next().unwrap_or_default())
+        }
+        _ => false,
+    });
+    cx.names.binds(root) && is_own && !["Error", "Exception", "Warning"].iter().any(|end| last.ends_with(end))
 }
 
 /// Whether a test cleans up as far as it can, or expects an assertion to fail.
@@ -169,7 +205,7 @@ fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) ->
     let is_narrow = |kind: &Expr| {
         let name = kind.dotted().unwrap_or_default();
         let last = name.rsplit('.').next().unwrap_or_default();
-        NARROW.contains(&last) || last.ends_with("DoesNotExist") || (last == "ValueError" && removes(&attempt.body))
+        NARROW.contains(&last) || last.ends_with("DoesNotExist") || (last == "ValueError" && removes(&attempt.body)) || is_own_word(kind, cx)
     };
     let in_test = cx.kind == FileKind::Test && !handler.kinds().iter().any(is_broad);
     in_test || (attempt.body.len() <= 3 && handler.kinds().iter().all(is_narrow))
