@@ -33,6 +33,7 @@ fn check(project: &Project, review: &mut Review) {
             || info.is_package
             || module.names.binds("__all__")
             || is_settings(name, project, id)
+            || sets(module)
             || is_facade(module)
         {
             continue;
@@ -52,6 +53,14 @@ fn check(project: &Project, review: &mut Review) {
 /// Settings take over what others have set.
 fn is_settings(name: &str, project: &Project, id: ModuleId) -> bool {
     name.split('.').any(|part| part.contains("settings") || part == "config" || part == "conf") || project.settings().module(id).is_some()
+}
+
+/// Whether a module is one of settings by what it sets, or by what it stands on: `from .base import *`.
+fn sets(module: &Module) -> bool {
+    let names = ["DEBUG", "DATABASES", "SECRET_KEY", "INSTALLED_APPS"];
+    let bases = ["base", "common", "defaults"];
+    names.iter().any(|name| module.names.binds(name))
+        || module.names.stars.iter().any(|star| star.level > 0 && bases.contains(&star.module.as_str()))
 }
 
 /// A module that only hands on what others have: imports, a docstring, `__all__`.
