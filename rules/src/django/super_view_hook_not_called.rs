@@ -41,6 +41,9 @@ const VIEWS: [&str; 8] = [
     "rest_framework.viewsets.",
 ];
 
+/// Whose context holds nothing but the view.
+const MINOR: &str = "django.views.generic.base.ContextMixin";
+
 fn check(project: &Project, review: &mut Review) {
     for found in project.overrides(&|name| HOOKS.contains(&name)) {
         let is_skipped = project.kind_of(found.class_info.module) == FileKind::Migration
@@ -97,7 +100,7 @@ fn is_done_otherwise(project: &Project, found: &Override<'_>, hook: &str, owner:
         "get_context_data" | "get_serializer_context" => {
             let words = lost.split(" is missing").next().and_then(|words| words.split(" are missing").next());
             let words: Vec<&str> = words.unwrap_or_default().split([',', ' ']).filter(|word| *word != "and").collect();
-            names_any(found, &words) || gives_object(found)
+            names_any(found, &words) || gives_object(found) || owner == MINOR && renders_itself(project, found.class)
         }
         _ => false,
     }
@@ -146,6 +149,13 @@ fn is_called_by_own_post(project: &Project, class: ClassId) -> bool {
     let Some((owner, function)) = project.method(class, "post") else { return false };
     let is_own = project.class(owner).is_some_and(|info| !project.is_builtin(info.module));
     is_own && !project.reaches_parent(class, owner, function, "post")
+}
+
+/// Whether the class makes its response in a way of its own: what the framework adds for templates nobody may read.
+fn renders_itself(project: &Project, class: ClassId) -> bool {
+    let Some((owner, function)) = project.method(class, "render_to_response") else { return false };
+    let is_own = project.class(owner).is_some_and(|info| !project.is_builtin(info.module));
+    is_own && !project.reaches_parent(class, owner, function, "render_to_response")
 }
 
 /// Whether the view's object goes into the context, under whatever name: `{"project": self.object}`.
@@ -234,7 +244,7 @@ fn report(project: &Project, found: &Override<'_>, base: &Framework, owner: &str
         "initial" => Some("skips-protection"),
         "form_valid" if lost.contains("not saved") || lost.contains("not deleted") => Some("loses-data"),
         "get_context_data" if gives_nothing() => Some("loses-response"),
-        "get_context_data" if owner == "django.views.generic.base.ContextMixin" => Some("minor"),
+        "get_context_data" if owner == MINOR => Some("minor"),
         _ => None,
     };
     if let Some(variant) = variant {

@@ -25,6 +25,10 @@ fn check(project: &Project, review: &mut Review) {
         }
         let name = method.name.name.as_str();
         let Some(framework) = base(project, &found, name) else { continue };
+        // A form is saved by the project's own views, in whatever way they like.
+        if name == "save" && !project.descends(framework.owner, "django.db.models.Model") {
+            continue;
+        }
         let Some(info) = project.function(framework.function) else { continue };
         // Whoever calls it in a way of their own has another method in mind.
         let is_own_way = is_called(&found, name) && by_name(project, &framework, name).is_empty();

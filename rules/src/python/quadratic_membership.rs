@@ -105,9 +105,12 @@ fn is_long<'t>(inside: &Inside<'t>, name: &'t str) -> bool {
 
 fn is_few_by_word(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["field", "column", "option", "arg", "param", "flag", "error", "warning", "header", "choice", "attr", "exclude", "ignore", "skip"]
-        .iter()
-        .any(|word| name.contains(word))
+    let words = [
+        "field", "column", "option", "arg", "param", "flag", "error", "warning", "header", "choice", "attr", "exclude",
+        "ignore", "skip", "permission", "roles", "language", "locale", "formats", "extension", "backend", "plugins",
+        "hooks", "methods", "types", "databases", "installed_apps",
+    ];
+    words.iter().any(|word| name.contains(word))
 }
 
 fn is_made_of_data<'t>(inside: &Inside<'t>, value: &'t Expr) -> bool {
@@ -138,6 +141,19 @@ fn reads_rows(expr: &Expr) -> bool {
     })
 }
 
+/// `list(x.values())`: of a dict as a rule, which is in memory.
+fn is_of_dict(inside: &Inside<'_>, name: &str) -> bool {
+    let values = inside.values(name);
+    let is_values = |value: &Expr| {
+        let first = value.as_call().filter(|call| call.callee.as_name() == Some("list")).and_then(|call| call.positional(0));
+        first.and_then(Expr::as_call).is_some_and(|call| {
+            let method = call.callee.as_attribute().filter(|method| method.attr.name == "values");
+            call.arguments.is_empty() && method.is_some_and(|method| method.value.dotted().is_some_and(|on| !on.ends_with("objects")))
+        })
+    };
+    !values.is_empty() && values.iter().all(|(value, _)| is_values(value))
+}
+
 /// A value that is no list.
 fn makes_other(value: &Expr) -> bool {
     !matches!(value.kind, ExprKind::Comprehension(_) | ExprKind::Call(_) | ExprKind::List(_))
@@ -161,7 +177,7 @@ fn report(inside: &Inside<'_>, test: &Test<'_>, around: &Stmt, body: &[Stmt], cx
     let finding = cx.report(test.expr.id, message);
     if grows {
         finding.variant("grows");
-    } else if !inside.is_read_from_outside(name) {
+    } else if !inside.is_read_from_outside(name) || is_of_dict(inside, name) {
         finding.variant("in-memory");
     }
     if !grows && is_free {
@@ -197,7 +213,7 @@ fn in_comprehension<'t>(
             let (name, wanted) = (test.name, cx.source(test.wanted.id).lines().next().unwrap_or_default().replace('`', "'"));
             let message = format!("`{wanted} in {name}` looks through the whole list for each element: make a set of `{name}` first");
             let finding = cx.report(test.expr.id, message);
-            if !inside.is_read_from_outside(name) {
+            if !inside.is_read_from_outside(name) || is_of_dict(inside, name) {
                 finding.variant("in-memory");
             }
         }
