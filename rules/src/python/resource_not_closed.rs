@@ -2,7 +2,7 @@
 
 use crate::{
     finding::Edit,
-    rule::{Around, Cx, On},
+    rule::{Around, Cx, FileKind, On},
     syntax::python::{Call, Clause, Enter, Expr, ExprKind, Stmt, StmtKind, exprs, stmts},
 };
 
@@ -55,6 +55,15 @@ const READERS: &[&str] = &[
 ];
 
 fn check(expr: &Expr, call: &Call, cx: &mut Cx) {
+    let before = cx.found.len();
+    told(expr, call, cx);
+    // The process of a test ends soon, and its files with it.
+    if cx.kind == FileKind::Test {
+        cx.found.iter_mut().skip(before).for_each(|finding| _ = finding.variant("test"));
+    }
+}
+
+fn told(expr: &Expr, call: &Call, cx: &mut Cx) {
     let Some(opener) = opener(call, cx) else { return };
     let message = format!("`{opener}()` is never closed: use `with`");
     match cx.around.last() {
