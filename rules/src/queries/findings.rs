@@ -72,15 +72,19 @@ fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
             }
         }
     }
+    let mut counts: BTreeMap<Place, Finding> = BTreeMap::new();
     for records in on_rows.into_values() {
         for finding in longest(records).iter().filter_map(|record| on_row(project, record)) {
-            let same = |known: &&mut Finding| known.rule == finding.rule && known.place == finding.place;
-            match found.iter_mut().find(same) {
-                Some(known) if finding.rule == "aggregate-in-loop" => merge(known, finding),
-                _ => found.push(finding),
+            match counts.get_mut(&finding.place) {
+                _ if finding.rule != "aggregate-in-loop" => found.push(finding),
+                Some(known) => merge(known, finding),
+                None => {
+                    counts.insert(finding.place, finding);
+                }
             }
         }
     }
+    found.extend(counts.into_values());
     found.extend(others.values().map(|record| own_query(project, record)));
     found
 }
