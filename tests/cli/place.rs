@@ -113,7 +113,7 @@ pub(crate) fn compare(name: &str, text: &str) {
 }
 
 /// A file with one `except-bare`.
-pub(crate) const BARE: &str = "def load(path):\n    try:\n        return open(path).read()\n    except:\n        print(path)\n        return None\n";
+pub(crate) const BARE: &str = "def load(path):\n    try:\n        return path.read_text()\n    except:\n        print(path)\n        return None\n";
 
 /// A small project: a query for each row, across two files, and a bare `except`.
 pub(crate) const SHOP: &[(&str, &str)] = &[
