@@ -21,7 +21,7 @@ fn a_document_is_judged_as_it_is_in_the_editor_until_it_is_closed() {
     editor.edits(&uri, 2, json!([{"text": BARE}]));
     let found = editor.diagnostics_of_version(&uri, 2);
     assert_eq!(found[0]["range"], range((2, 0), (2, 6)));
-    editor.edit(&uri, 3, (2, 6), (2, 6), " Exception");
+    editor.edit(&uri, 3, (2, 6), (2, 6), " LookupError");
     assert!(editor.diagnostics_of_version(&uri, 3).is_empty());
     editor.close(&uri);
     editor.diagnostics(&uri, |found| codes(found) == ["except-bare"]);

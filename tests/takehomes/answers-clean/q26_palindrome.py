@@ -17,13 +17,9 @@ def is_palindrome(text):
     return True
 
 
-def is_palindrome_recursive(text):
-    """The same with recursion, for text without spaces."""
-    if len(text) < 2:
-        return True
-    if text[0] != text[-1]:
-        return False
-    return is_palindrome_recursive(text[1:-1])
+def is_palindrome_in_pairs(text):
+    """The same in one expression, for text without spaces."""
+    return all(char == other for char, other in zip(text, reversed(text)))
 
 
 if __name__ == "__main__":

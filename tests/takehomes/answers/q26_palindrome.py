@@ -17,7 +17,7 @@ def is_palindrome(text):
     return True
 
 
-def is_palindrome_recursive(text):  # expect: answer-missing-return, answer-fails-execution
+def is_palindrome_recursive(text):  # expect: answer-missing-return, answer-fails-execution, answer-complexity, recursion-per-element
     """The same with recursion, for text without spaces."""
     if len(text) < 2:
         return True
