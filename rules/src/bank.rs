@@ -251,7 +251,7 @@ pub fn folded(name: &str) -> String {
     name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 
-/// The same as [`matches`] for a name that is folded already.
+/// The same as [`matches()`] for a name that is folded already.
 pub fn fits(patterns: &[String], folded: &str) -> bool {
     patterns.iter().any(|pattern| glob(pattern.as_bytes(), folded.as_bytes()))
 }
