@@ -1,6 +1,7 @@
 //! `djury`: arguments only.
 
 mod cli;
+mod diff;
 mod lsp;
 mod review;
 #[expect(dead_code, reason = "the language server asks for more than the command line does")]

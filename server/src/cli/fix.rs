@@ -8,12 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use djury_rules::{
-    finding::Applicability,
-    model::outline::Outline,
-    text::{Span, encode},
-};
-use similar::TextDiff;
+use clap::builder::styling::Style;
 
 use super::{
     Outcome, Terminal,
@@ -24,11 +19,17 @@ use super::{
         style::{BOLD, CODE, DIM, GONE, GOOD, PLAIN},
     },
 };
+use crate::diff::{self, Change};
 use crate::world::{
     Snapshot, cache,
     file::{self, Document},
     parallel, paths,
     report::{Reported, ReportedEdit, ReportedFix},
+};
+use djury_rules::{
+    finding::Applicability,
+    model::outline::Outline,
+    text::{Span, encode},
 };
 
 /// A fix may uncover the next; more rounds than this mean that two fixes undo each other.
@@ -294,22 +295,26 @@ fn diff(
         let Some(document) = snapshot.file(path).and_then(|file| file.document()) else { continue };
         let shown = paths::shown(path, &job.from);
         let shown = shown.trim_start_matches('/');
-        let diff = TextDiff::from_lines(&**changed.before.text(), &**document.text());
-        let unified =
-            diff.unified_diff().context_radius(3).header(&format!("a/{shown}"), &format!("b/{shown}")).to_string();
-        for line in unified.split_inclusive('\n') {
-            let style = match line.get(..1) {
-                _ if line.starts_with("---") || line.starts_with("+++") => BOLD,
-                Some("+") => GOOD,
-                Some("-") => GONE,
-                Some("@") => CODE,
-                _ => {
-                    terminal.out.write_all(line.as_bytes())?;
-                    continue;
+        let lines = diff::lines(changed.before.text(), document.text());
+        let hunks = diff::hunks(&lines, 3);
+        if hunks.is_empty() {
+            continue;
+        }
+        writeln!(terminal.out, "{BOLD}--- a/{shown}{PLAIN}\n{BOLD}+++ b/{shown}{PLAIN}")?;
+        for hunk in hunks {
+            writeln!(terminal.out, "{CODE}{}{PLAIN}", diff::head(hunk))?;
+            for line in hunk {
+                let (mark, style) = match line.change {
+                    Change::Same => (' ', Style::new()),
+                    Change::Removed => ('-', GONE),
+                    Change::Added => ('+', GOOD),
+                };
+                let (text, is_whole) = line.text.strip_suffix('\n').map_or((line.text, false), |text| (text, true));
+                writeln!(terminal.out, "{style}{mark}{text}{style:#}")?;
+                if !is_whole {
+                    writeln!(terminal.out, "\\ No newline at end of file")?;
                 }
-            };
-            let (content, end) = line.strip_suffix('\n').map_or((line, ""), |content| (content, "\n"));
-            write!(terminal.out, "{style}{content}{PLAIN}{end}")?;
+            }
         }
     }
     terminal.out.flush()?;

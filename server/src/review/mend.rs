@@ -3,13 +3,15 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use djury_rules::{finding::Applicability, text::Span};
-use similar::{ChangeTag, TextDiff};
 
 use super::{
     excerpt::Texts,
     sheet::{Changed, DiffKind, DiffLine, Fix},
 };
-use crate::world::report::{ReportedEdit, ReportedFix};
+use crate::{
+    diff::{self, Change},
+    world::report::{ReportedEdit, ReportedFix},
+};
 
 /// A fix with what it changes; none where a text is not there any more.
 pub(super) fn fix(fix: &ReportedFix, texts: &Texts<'_>) -> Option<Fix> {
@@ -44,20 +46,20 @@ pub(super) fn fix(fix: &ReportedFix, texts: &Texts<'_>) -> Option<Fix> {
 
 /// The lines that differ, each with two lines around it.
 fn changes(before: &str, after: &str, skipped: usize) -> Vec<DiffLine> {
-    let diff = TextDiff::from_lines(before, after);
+    let all = diff::lines(before, after);
     let mut lines = Vec::new();
-    for (number, group) in diff.grouped_ops(2).iter().enumerate() {
+    for (number, hunk) in diff::hunks(&all, 2).into_iter().enumerate() {
         if number > 0 {
             lines.push(DiffLine { kind: DiffKind::Gap, line: 0, text: String::new() });
         }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (kind, line) = match change.tag() {
-                ChangeTag::Equal => (DiffKind::Same, change.old_index()),
-                ChangeTag::Delete => (DiffKind::Removed, change.old_index()),
-                ChangeTag::Insert => (DiffKind::Added, change.new_index()),
+        for line in hunk {
+            let (kind, above) = match line.change {
+                Change::Same => (DiffKind::Same, line.before),
+                Change::Removed => (DiffKind::Removed, line.before),
+                Change::Added => (DiffKind::Added, line.after),
             };
-            let text = change.value().trim_end_matches(['\n', '\r']).to_owned();
-            lines.push(DiffLine { kind, line: line.unwrap_or(0) + skipped + 1, text });
+            let text = line.text.trim_end_matches(['\n', '\r']).to_owned();
+            lines.push(DiffLine { kind, line: above + skipped + 1, text });
         }
     }
     lines

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path, rc::Rc, sync::Arc};
 
-use similar::{ChangeTag, TextDiff};
-
-use crate::world::Snapshot;
+use crate::{
+    diff::{self, Change},
+    world::Snapshot,
+};
 
 /// The texts of a starter project by their paths below it.
 #[derive(Debug, Default)]
@@ -37,16 +38,9 @@ impl Template {
         };
         let fitting = self.texts.iter().filter(|(own, _)| below(path, own) || below(own, path));
         let (_, own) = fitting.min_by_key(|(own, _)| own.len().abs_diff(path.len()))?;
-        let diff = TextDiff::from_lines(&**own, text);
-        let mut given = Vec::new();
-        for change in diff.iter_all_changes() {
-            match change.tag() {
-                ChangeTag::Equal => given.push(true),
-                ChangeTag::Insert => given.push(false),
-                ChangeTag::Delete => {}
-            }
-        }
-        Some(Rc::new(given))
+        let lines = diff::lines(own, text);
+        let given = lines.iter().filter(|line| line.change != Change::Removed);
+        Some(Rc::new(given.map(|line| line.change == Change::Same).collect()))
     }
 }
 
