@@ -173,7 +173,7 @@ pub struct Weight {
     /// Graver and milder forms that the rule may name.
     #[serde(default)]
     pub variants: BTreeMap<String, Severity>,
-    /// Codes of other linters that mean the same, for `# noqa`.
+    /// Codes of other linters that mean the same, for `# noqa`, and pylint's names of them.
     #[serde(default)]
     pub noqa: Vec<String>,
 }

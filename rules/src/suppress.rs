@@ -124,7 +124,12 @@ impl<'a> Mark<'a> {
         match (self.noqa, self.rule) {
             (Some(noqa), _) => {
                 let same = codes(rule);
-                !same.is_empty() && (noqa.is_empty() || same.iter().any(|code| noqa.iter().any(|named| named == code)))
+                // A bare `# noqa` speaks to ruff; the names without a digit are those of pylint.
+                let is_ruffs = |code: &String| code.bytes().any(|byte| byte.is_ascii_digit());
+                same.iter().any(|code| match noqa {
+                    [] => is_ruffs(code),
+                    _ => noqa.iter().any(|named| named == code),
+                })
             }
             (None, Some(named)) => named.rule == rule,
             (None, None) => true,

@@ -24,7 +24,7 @@ use crate::{
     model::outline::Module,
     syntax::{
         Id,
-        python::{Call, Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs, stmts},
+        python::{Call, Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs, exprs_of_expr, stmts},
     },
 };
 
@@ -260,7 +260,29 @@ impl<'t> Inside<'t> {
 
     /// Whether a loop certainly makes few rounds.
     pub(crate) fn is_short(&self, stmt: &'t Stmt) -> bool {
-        self.reader.trips(&self.frame, stmt).is_some_and(|trips| trips.cost.is_constant())
+        let counts_digits = match &stmt.kind {
+            StmtKind::For(each) => self.is_logarithm(&each.iter, 3),
+            _ => false,
+        };
+        counts_digits || self.reader.trips(&self.frame, stmt).is_some_and(|trips| trips.cost.is_constant())
+    }
+
+    /// Whether an expression is made of a logarithm, as the number of a number's digits is; names are followed.
+    fn is_logarithm(&self, expr: &'t Expr, depth: u8) -> bool {
+        exprs_of_expr(expr, Enter::NONE).any(|inner| match &inner.kind {
+            ExprKind::Call(call) => {
+                let name = match &call.callee.kind {
+                    ExprKind::Name(name) => name,
+                    ExprKind::Attribute(node) => &node.attr.name,
+                    _ => return false,
+                };
+                matches!(name.as_str(), "log" | "log2" | "log10" | "bit_length")
+            }
+            ExprKind::Name(name) if depth > 0 => {
+                self.values(name).iter().any(|(value, _)| self.is_logarithm(value, depth - 1))
+            }
+            _ => false,
+        })
     }
 
     /// Whether an iterable certainly has few elements.

@@ -42,21 +42,42 @@ fn check(project: &Project, review: &mut Review) {
                 .symbol(body.scope, lookup.model)
                 .is_some_and(|one| matches!(one, Symbol::Class(class) if project.models().of_class(class).is_some()) && Some(one) == project.symbol(body.scope, model));
             if is_same && shares_keys(lookup.call, call) {
-                told(project, &body, stmt, model, review);
+                told(project, &body, stmt, (model, lookup.call), review);
             }
         }
     }
 }
 
-fn told(project: &Project, body: &Body<'_>, stmt: &Stmt, model: &Expr, review: &mut Review) {
+fn told(project: &Project, body: &Body<'_>, stmt: &Stmt, (model, lookup): (&Expr, &Call), review: &mut Review) {
     let name = model.dotted().unwrap_or_default();
     let first = match &stmt.kind {
         StmtKind::If(choice) => choice.branches.first().map_or(stmt.id, |branch| branch.test.id),
         StmtKind::Try(attempt) => attempt.keyword,
         _ => stmt.id,
     };
-    let message = format!("two requests at once may both find no `{name}` and create two: use `get_or_create()` and a unique constraint");
+    let message = match is_unique(project, body, model, lookup) {
+        true => format!(
+            "two requests at once may both find no `{name}`, and the second one fails with IntegrityError: use `get_or_create()`"
+        ),
+        false => format!(
+            "two requests at once may both find no `{name}` and create two: use `get_or_create()` and a unique constraint"
+        ),
+    };
     review.report(body.place(project, first), message);
+}
+
+/// Whether the database refuses a second row with what was looked for.
+fn is_unique(project: &Project, body: &Body<'_>, model: &Expr, lookup: &Call) -> bool {
+    let Some(Symbol::Class(class)) = project.symbol(body.scope, model) else { return false };
+    let keys: Vec<&str> = lookup
+        .arguments
+        .iter()
+        .filter_map(|argument| match &argument.kind {
+            ArgumentKind::Keyword(name) => Some(name.name.as_str().trim_end_matches("_id")),
+            _ => None,
+        })
+        .collect();
+    project.uniques(class).is_some_and(|uniques| uniques.covers(&keys))
 }
 
 /// A look for rows of a model.

@@ -1,5 +1,7 @@
 //! A number that is read, changed in Python and saved: of two requests at once, one is lost.
 
+mod fresh;
+
 use crate::{
     finding::Edit,
     model::{
@@ -10,7 +12,7 @@ use crate::{
     },
     rule::{On, Review},
     syntax::{
-        Name,
+        Id, Name,
         python::{BinaryOp, Enter, Expr, ExprKind, Stmt, StmtKind, exprs, exprs_of_expr, stmts},
     },
 };
@@ -24,39 +26,77 @@ fn check(project: &Project, review: &mut Review) {
             continue;
         }
         let all: Vec<&Stmt> = stmts(body.statements, Enter::NONE).collect();
-        for (stmt, number) in all.iter().zip(0..) {
-            let Some((object, field, target)) = changed(stmt) else { continue };
-            let saved = all.iter().skip(number + 1).any(|stmt| saves(stmt, object));
-            if !saved || is_locked(body.statements) {
+        if is_locked(body.statements) {
+            continue;
+        }
+        // What one `save()` writes is one finding.
+        let mut updates: Vec<(Id, Vec<Update<'_>>)> = Vec::new();
+        for (stmt, number) in all.iter().zip(1..) {
+            let Some(update) = changed(stmt) else { continue };
+            let Some(save) = all.iter().skip(number).find(|stmt| saves(stmt, update.object)) else { continue };
+            let Some(model) = model_of(project, &body, &all, update.object) else { continue };
+            if !is_number(project, model, update.field) {
                 continue;
             }
-            let Some(model) = model_of(project, &body, &all, object) else { continue };
-            if !is_number(project, model, field) {
-                continue;
+            match updates.iter_mut().find(|(id, _)| *id == save.id) {
+                Some((_, known)) => known.push(update),
+                None => updates.push((save.id, vec![update])),
             }
-            let written = format!("{object}.{field}");
-            let message = format!("`{written}` is read, changed in Python and saved: of two requests at once one is lost; use `F(\"{field}\")`");
-            let place = body.place(project, target.id);
-            let finding = review.report(place, message);
-            if kind == FileKind::OneOff {
-                finding.variant("one-off");
-            }
-            if let StmtKind::AugAssign { op, value, .. } = &stmt.kind {
-                let sign = match op {
-                    BinaryOp::Add => "+",
-                    _ => "-",
-                };
-                let statement = body.place(project, stmt.id);
-                let new = Edit::replace(statement, format!("{written} = F(\"{field}\") {sign} "))
-                    .and(crate::finding::Text::Source(body.place(project, value.id)));
-                finding.suggest("Let the database add", vec![new, Edit::import(statement, "django.db.models", Some("F"))]);
-            }
+        }
+        if !updates.is_empty() && fresh::is_called_on_new_rows_only(project, &body) {
+            updates.retain(|(_, each)| each.iter().any(|update| update.object != "self"));
+        }
+        for (_, each) in &updates {
+            report(project, &body, each, kind, review);
         }
     }
 }
 
+/// A number that is made anew of what it was.
+struct Update<'t> {
+    stmt: &'t Stmt,
+    object: &'t str,
+    field: &'t Name,
+    target: &'t Expr,
+}
+
+fn report(project: &Project, body: &Body<'_>, each: &[Update<'_>], kind: FileKind, review: &mut Review) {
+    let Some(first) = each.first() else { return };
+    let mut written: Vec<String> = each.iter().map(|update| format!("`{}.{}`", update.object, update.field)).collect();
+    written.dedup();
+    let mut wanted: Vec<String> = each.iter().map(|update| format!("`F(\"{}\")`", update.field)).collect();
+    wanted.dedup();
+    let is = if written.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "{} {is} read, changed in Python and saved: of two requests at once one is lost; use {}",
+        written.join(", "),
+        wanted.join(", ")
+    );
+    let finding = review.report(body.place(project, first.target.id), message);
+    if kind == FileKind::OneOff {
+        finding.variant("one-off");
+    }
+    for other in each.iter().skip(1) {
+        finding.related(body.place(project, other.target.id), format!("`{}` is changed here", other.field));
+    }
+    let mut edits = Vec::new();
+    for update in each {
+        let StmtKind::AugAssign { op, value, .. } = &update.stmt.kind else { return };
+        let sign = match op {
+            BinaryOp::Add => "+",
+            _ => "-",
+        };
+        let (object, field) = (update.object, update.field);
+        let new = format!("{object}.{field} = F(\"{field}\") {sign} ");
+        let new = Edit::replace(body.place(project, update.stmt.id), new);
+        edits.push(new.and(crate::finding::Text::Source(body.place(project, value.id))));
+    }
+    edits.push(Edit::import(body.place(project, first.stmt.id), "django.db.models", Some("F")));
+    finding.suggest("Let the database add", edits);
+}
+
 /// `object.field += value`, or `object.field = object.field + value`
-fn changed(stmt: &Stmt) -> Option<(&str, &Name, &Expr)> {
+fn changed(stmt: &Stmt) -> Option<Update<'_>> {
     let (target, value) = match &stmt.kind {
         StmtKind::AugAssign { target, op: BinaryOp::Add | BinaryOp::Sub, value } => (target, value),
         StmtKind::Assign { targets, value } => {
@@ -76,7 +116,8 @@ fn changed(stmt: &Stmt) -> Option<(&str, &Name, &Expr)> {
         inner.as_call().is_some_and(|call| matches!(call.callee.dotted().as_deref(), Some("F" | "models.F")))
     });
     let attribute = target.as_attribute()?;
-    (!is_expression).then_some((attribute.value.as_name()?, &attribute.attr.name, target))
+    let object = attribute.value.as_name()?;
+    (!is_expression).then_some(Update { stmt, object, field: &attribute.attr.name, target })
 }
 
 fn saves(stmt: &Stmt, object: &str) -> bool {

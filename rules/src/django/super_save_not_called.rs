@@ -6,11 +6,11 @@ use crate::{
         classes::Contract,
         models::{as_bool, assigned, meta},
         overrides::{self, Framework, Override, callee_name, calls, forwarded, is_stub, receiver},
-        project::{ClassId, Project, Symbol},
+        project::{ClassId, Project, Symbol, Within},
     },
     rule::{FileKind, On, Review},
     syntax::python::{
-        Argument, Call, Enter, Expr, ExprKind, Function, ParamKind, Stmt, StmtKind,
+        Argument, ArgumentKind, Call, Enter, Expr, ExprKind, Function, ParamKind, Stmt, StmtKind,
         paths::{Ask, exits, exits_with, own_exprs},
     },
 };
@@ -132,8 +132,15 @@ impl Work<'_> {
             Kind::Form => {
                 let words = ["save", "create", "update", "delete", "insert", "write"];
                 let is_related = matches!(name, "add" | "set" | "clear" | "remove");
-                let is_given =
-                    |argument: &Argument| argument.value.as_name().is_some_and(|name| Some(name) == receiver);
+                let is_given = |argument: &Argument| match argument.value.as_attribute() {
+                    Some(node) => {
+                        node.attr.name == "instance"
+                            && node.value.as_name().is_some()
+                            && node.value.as_name() == receiver
+                            && self.is_saved_by(call, argument)
+                    }
+                    None => argument.value.as_name().is_some_and(|name| Some(name) == receiver),
+                };
                 (!(on_self && name == hook) && words.iter().any(|word| name.contains(word)))
                     || (is_related && !on_self)
                     || call.arguments.iter().any(is_given)
@@ -150,6 +157,34 @@ impl Work<'_> {
             || mentions_hook(call, receiver, hook)
             || is_handed_to(call, name, receiver, hook);
         is_known_otherwise || by_hand || (follow && on_self && name != hook && self.is_done_by_method(name))
+    }
+
+    /// Whether what a call is handed may be saved by it: a function of the project that saves its parameter or hands
+    /// it on, or code that nobody knows.
+    fn is_saved_by(&self, call: &Call, argument: &Argument) -> bool {
+        const LOOKING: [&str; 9] =
+            ["print", "str", "repr", "isinstance", "type", "getattr", "setattr", "hasattr", "bool"];
+        let Some(scope) = self.project.function_scope(self.found.function) else { return true };
+        let function = self.project.callee(scope, &call.callee).and_then(|function| self.project.function(function));
+        let Some(info) = function else {
+            return !call.callee.as_name().is_some_and(|name| LOOKING.contains(&name));
+        };
+        let skipped = usize::from(call.callee.as_attribute().is_some() && info.within != Within::Module);
+        let param = match &argument.kind {
+            ArgumentKind::Keyword(name) => Some(name.name.as_str()),
+            _ => {
+                let at = call.arguments.iter().position(|one| one.value.id == argument.value.id);
+                at.and_then(|at| info.function.params.get(at + skipped)).map(|param| param.name.name.as_str())
+            }
+        };
+        let Some(param) = param else { return true };
+        calls(&info.function.body).any(|inner| {
+            let on_it = inner.callee.as_attribute().is_some_and(|node| {
+                node.value.as_name() == Some(param) && ["save", "create", "update"].iter().any(|word| node.attr.name.contains(word))
+            });
+            let looks = inner.callee.as_name().is_some_and(|name| LOOKING.contains(&name));
+            on_it || (!looks && inner.arguments.iter().any(|given| given.value.as_name() == Some(param)))
+        })
     }
 
     /// Whether a method of `self` writes; a method that nobody knows may.

@@ -100,7 +100,7 @@ fn is_done_otherwise(project: &Project, found: &Override<'_>, hook: &str, owner:
         "get_context_data" | "get_serializer_context" => {
             let words = lost.split(" is missing").next().and_then(|words| words.split(" are missing").next());
             let words: Vec<&str> = words.unwrap_or_default().split([',', ' ']).filter(|word| *word != "and").collect();
-            names_any(found, &words) || gives_object(found) || owner == MINOR && renders_itself(project, found.class)
+            names_any(found, &words) || gives_object(project, found) || owner == MINOR && renders_itself(project, found.class)
         }
         _ => false,
     }
@@ -159,12 +159,18 @@ fn renders_itself(project: &Project, class: ClassId) -> bool {
 }
 
 /// Whether the view's object goes into the context, under whatever name: `{"project": self.object}`.
-fn gives_object(found: &Override<'_>) -> bool {
+fn gives_object(project: &Project, found: &Override<'_>) -> bool {
     let receiver = receiver(found.method);
+    // A `get_object()` of the project may keep it under a name of its own.
+    let kept = match project.method(found.class, "get_object").and_then(|(_, function)| project.function(function)) {
+        Some(info) if !project.is_builtin(info.module) => overrides::assigned_attributes(&info.function),
+        _ => Vec::new(),
+    };
     let is_object = |value: &Expr| {
         let value = value.as_call().map_or(value, |call| &call.callee);
         value.as_attribute().is_some_and(|node| {
-            node.value.as_name() == receiver && matches!(node.attr.name.as_str(), "object" | "get_object")
+            let name = node.attr.name.as_str();
+            node.value.as_name() == receiver && (matches!(name, "object" | "get_object") || kept.contains(&name))
         })
     };
     let in_dict = exprs(&found.method.body, Enter::ALL).any(|expr| match &expr.kind {

@@ -32,7 +32,7 @@ pub enum DirectiveKind {
     Ignore(Vec<Suppressed>),
     /// `# djury: ignore-file[a]`: the findings of the whole file.
     IgnoreFile(Vec<Suppressed>),
-    /// `# noqa` (no code: all) or `# noqa: E722,B006`.
+    /// `# noqa` (no code: all), `# noqa: E722,B006`, and `# pylint: disable=bare-except` behind code.
     Noqa(Vec<Name>),
     /// `# Q28`, `# question 28: …`
     Question(u32),
@@ -99,6 +99,10 @@ fn of_comments(comments: impl Iterator<Item = Span>, text: &str, strip: fn(&str)
         let lines = lines.get_or_insert_with(|| Lines::new(text));
         let before = Span { start: lines.start(lines.line(span.start)), end: span.start };
         let is_alone = before.of(text).trim().is_empty();
+        // On a line of its own, pylint's order holds for the rest of the block: that is more than one line says.
+        if is_alone && matches!(kind, DirectiveKind::Noqa(_)) && body.contains("pylint:") {
+            continue;
+        }
         found.push(Directive { kind, span: Unordered(span), is_alone, is_top: false, next: None });
     }
     found
@@ -128,6 +132,15 @@ fn kind(body: &str, span: Span, text: &str) -> Option<DirectiveKind> {
         return Some(DirectiveKind::Noqa(
             codes.take_while(is_code).map(|code| Name::from(code.to_ascii_uppercase())).collect(),
         ));
+    }
+    if let Some((_, rest)) = lower.split_once("pylint:") {
+        let rest = rest.trim_start().strip_prefix("disable")?.trim_start().strip_prefix('=')?;
+        let names = rest.split([',', ' ']).filter(|name| !name.is_empty());
+        let names: Vec<Name> = names
+            .take_while(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+            .map(Name::from)
+            .collect();
+        return (!names.is_empty()).then_some(DirectiveKind::Noqa(names));
     }
     question(lower.trim()).map(DirectiveKind::Question)
 }
@@ -185,5 +198,10 @@ mod tests {
             kind(" noqa: E722, B006 why", Span::default(), ""),
             Some(DirectiveKind::Noqa(vec!["E722".into(), "B006".into()]))
         );
+        assert_eq!(
+            kind(" pylint: disable=bare-except, broad-except", Span::default(), ""),
+            Some(DirectiveKind::Noqa(vec!["bare-except".into(), "broad-except".into()]))
+        );
+        assert_eq!(kind(" pylint: skip-file", Span::default(), ""), None);
     }
 }

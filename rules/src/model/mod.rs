@@ -29,6 +29,7 @@ pub mod template_tags;
 pub mod template_uses;
 pub mod templates;
 mod tracks;
+pub mod uniques;
 pub mod urls;
 mod versions;
 pub(crate) mod views;

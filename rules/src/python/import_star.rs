@@ -31,6 +31,8 @@ fn check(project: &Project, review: &mut Review) {
         if module.names.stars.is_empty()
             || matches!(project.kind_of(id), FileKind::Migration)
             || info.is_package
+            // pytest finds the fixtures of a `conftest.py` by the names that it has.
+            || name.rsplit('.').next() == Some("conftest")
             || module.names.binds("__all__")
             || is_settings(name, project, id)
             || sets(module)
@@ -105,6 +107,9 @@ fn told(
             let names = used.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
             format!("`from {written} import *` hides where names come from: import `{names}`")
         }
+        (None, Some(used)) if used.is_empty() && !target.is_some_and(|target| is_handed_on(project, id, target)) => {
+            format!("nothing that `from {written} import *` brings is used here: remove it, or import the module")
+        }
         _ => format!("`from {written} import *` hides where names come from: import what is used"),
     };
     let finding = review.report(place, message);
@@ -117,6 +122,22 @@ fn told(
         let names = used.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
         finding.suggest("Import the names that are used", vec![Edit::replace(place, names)]);
     }
+}
+
+/// Whether others take from a module what it has from a star.
+fn is_handed_on(project: &Project, id: ModuleId, target: ModuleId) -> bool {
+    let Some(given) = given(project, target) else { return true };
+    project.own_modules().filter(|(other, _)| *other != id).any(|(other, _)| {
+        let Some(module) = project.module(other) else { return false };
+        let is_it = |import: &Import| project.imported_module(other, &Import { name: None, ..import.clone() }) == Some(id);
+        module.names.stars.iter().any(is_it)
+            || module.names.bound.values().flatten().any(|binding| match &binding.kind {
+                BindingKind::Import(import) => {
+                    import.name.as_ref().is_none_or(|name| given.contains(name)) && is_it(import)
+                }
+                _ => false,
+            })
+    })
 }
 
 /// The names that a module gives to a star; none where that cannot be known.

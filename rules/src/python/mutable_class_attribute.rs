@@ -8,12 +8,12 @@ use crate::{
         attributes::Attributes,
         holds::{self, Builtin},
         overrides,
-        project::{ClassId, ClassInfo, Project},
+        project::{ClassId, ClassInfo, Project, Within},
     },
     rule::{FileKind, On, Review},
     syntax::{
         Id, Name,
-        python::{Class, Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs, held::CHANGING, stmts},
+        python::{Class, Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs, exprs_of_expr, held::CHANGING, stmts},
     },
 };
 
@@ -23,7 +23,7 @@ fn check(project: &Project, review: &mut Review) {
     let attributes = Attributes::of(project);
     let mut shared: Option<FxHashSet<Name>> = None;
     for (id, info) in project.own_classes() {
-        if project.kind_of(info.module) == FileKind::Migration {
+        if project.kind_of(info.module) == FileKind::Migration || is_made_once(project, info) {
             continue;
         }
         for stmt in &info.class.body {
@@ -44,6 +44,29 @@ fn check(project: &Project, review: &mut Review) {
             report(project, info, (stmt, name, value, kind), &change, review);
         }
     }
+}
+
+/// Whether a class of a function, made anew with each call, has one instance: nobody shares anything with it.
+fn is_made_once(project: &Project, info: &ClassInfo) -> bool {
+    let Within::Function(function) = info.within else { return false };
+    let Some(around) = project.function(function) else { return false };
+    let body = &around.function.body;
+    let name = info.class.name.name.as_str();
+    let is_loop = |stmt: &&Stmt| matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_));
+    let is_repeated = |expr: &Expr| {
+        let within = |outer: &Expr| exprs_of_expr(outer, Enter::ALL).any(|inner| inner.id == expr.id);
+        let in_loop = stmts(body, Enter::ALL).filter(is_loop).any(|stmt| {
+            exprs(std::slice::from_ref(stmt), Enter::ALL).any(|inner| inner.id == expr.id)
+        });
+        in_loop
+            || exprs(body, Enter::ALL).any(|outer| {
+                matches!(outer.kind, ExprKind::Comprehension(_) | ExprKind::Lambda(_)) && within(outer)
+            })
+    };
+    let named = exprs(body, Enter::ALL).filter(|expr| expr.as_name() == Some(name)).count();
+    let mut made = exprs(body, Enter { functions: false, lambdas: true, classes: false })
+        .filter(|expr| expr.as_call().is_some_and(|call| call.callee.as_name() == Some(name)));
+    named == 1 && made.next().is_some_and(|made| !is_repeated(made))
 }
 
 /// `name = value` in a class body.

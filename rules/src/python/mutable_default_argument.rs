@@ -224,9 +224,9 @@ fn check_field(stmt: &Stmt, cx: &mut Cx) {
             let finding = cx.report(default.id, message).variant("frozen-value");
             edit.into_iter().for_each(|edit| _ = finding.suggest(format!("Pass `{passed}` itself"), vec![edit]));
         }
-        Some(Shared::Container { is_empty }) => {
-            let whose = if field.starts_with("rest_framework.") { "requests" } else { "rows" };
-            let message = format!("the default {shown} of `{name}` is one object that all {whose} share");
+        // A serializer copies its fields for each request, and their defaults with them.
+        Some(Shared::Container { is_empty }) if field.starts_with("django.") => {
+            let message = format!("the default {shown} of `{name}` is one object that all rows share");
             let made = factory(default, cx).filter(|_| is_empty);
             let edit = made.as_ref().map(|made| Edit::replace(cx.place(default.id), made.as_str()));
             let finding = cx.report(default.id, message);
@@ -234,7 +234,7 @@ fn check_field(stmt: &Stmt, cx: &mut Cx) {
                 _ = finding.suggest(format!("Pass `{}` itself", made.as_deref().unwrap_or_default()), vec![edit]);
             });
         }
-        Some(Shared::Instance) | None => {}
+        Some(Shared::Container { .. } | Shared::Instance) | None => {}
     }
 }
 

@@ -68,7 +68,21 @@ fn test(expr: &Expr) -> Option<Test<'_>> {
 
 /// Whether an iterable may have many elements: not a literal, and not one of the things of which there are few.
 fn is_many<'t>(inside: &Inside<'t>, iter: &'t Expr) -> bool {
-    !inside.is_few(iter) && !is_few_by_name(iter)
+    !inside.is_few(iter) && !is_few_by_name(iter) && !is_made_of_few(inside, iter, 3)
+}
+
+/// Whether a name holds a list that is made of something of which there are few; names are followed.
+fn is_made_of_few<'t>(inside: &Inside<'t>, iter: &'t Expr, depth: u8) -> bool {
+    let Some(name) = iter.as_name().filter(|_| depth > 0) else { return false };
+    let values = inside.values(name);
+    let is_few = |value: &'t Expr| match &value.kind {
+        ExprKind::Comprehension(made) => made.clauses.iter().all(|clause| match clause {
+            Clause::For { iter, .. } => is_few_by_name(iter) || is_made_of_few(inside, iter, depth - 1),
+            Clause::If(_) => true,
+        }),
+        _ => false,
+    };
+    !values.is_empty() && values.iter().all(|(value, _)| is_few(value))
 }
 
 /// Fields of a model, options of a command, settings: few by nature.
@@ -79,9 +93,10 @@ fn is_few_by_name(expr: &Expr) -> bool {
         "keys", "attrs", "flags", "parts", "hooks", "plugins", "apps", "databases", "connections", "locales", "dir",
         "field_names", "names", "_fields", "split", "parents", "backends", "permissions", "roles", "methods", "types",
     ];
+    let is_few = |name: &str| FEW.contains(&name) || is_upper(name) || name.split('_').any(|part| part.starts_with("field"));
     exprs_of_expr(expr, Enter::NONE).any(|inner| match &inner.kind {
-        ExprKind::Name(name) => FEW.contains(&name.as_str()) || is_upper(name),
-        ExprKind::Attribute(attribute) => FEW.contains(&attribute.attr.name.as_str()) || is_upper(&attribute.attr.name),
+        ExprKind::Name(name) => is_few(name),
+        ExprKind::Attribute(attribute) => is_few(&attribute.attr.name),
         _ => false,
     })
 }

@@ -5,10 +5,10 @@ use crate::{
     model::{
         overrides::Override,
         parent_calls::{Given, ParentCall, Through, given},
-        project::{FunctionId, FunctionInfo, Project},
+        project::{FunctionId, FunctionInfo, Project, Symbol},
     },
     rule::{FileKind, On, Review},
-    syntax::python::{Enter, Function, Param, ParamKind, exprs, wrappers::reads},
+    syntax::python::{ArgumentKind, Enter, Function, Param, ParamKind, exprs, wrappers::reads},
 };
 
 pub(crate) const ON: On = On::Project(check);
@@ -34,6 +34,24 @@ fn check(project: &Project, review: &mut Review) {
 
 /// The handlers of Django's views take what the route captured, and do not look at it.
 const HANDLERS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "trace"];
+
+/// The actions of DRF's views that do not look at them either; `update()` does.
+fn is_action(project: &Project, found: &Override<'_>) -> bool {
+    let name = found.method.name.name.as_str();
+    let owner = project.framework(found.class, name).and_then(|base| project.dotted_of(&Symbol::Class(base.owner)));
+    matches!(name, "list" | "create" | "retrieve" | "destroy")
+        && owner.is_some_and(|owner| owner.starts_with("rest_framework."))
+}
+
+/// Whether the framework's method, to which a parent of the project only hands on what it gets, is given all that it
+/// takes: `save(commit=False)`.
+fn gives_all(project: &Project, found: &Override<'_>, base: &Function, given: &Given<'_>) -> bool {
+    let is_rest = |param: &Param| matches!(param.kind, ParamKind::Args | ParamKind::Kwargs);
+    let Some(framework) = project.framework(found.class, &found.method.name.name) else { return false };
+    let Some(last) = project.function(framework.function) else { return false };
+    base.params.iter().skip(1).all(is_rest)
+        && last.function.params.iter().skip(1).enumerate().all(|(number, param)| given.covers(number, param))
+}
 
 /// `def save(self):` of a model: `objects.create()` calls it with arguments.
 fn check_narrowed(project: &Project, found: &Override<'_>, calls: &[&ParentCall<'_>], review: &mut Review) {
@@ -68,10 +86,13 @@ fn check_narrowed(project: &Project, found: &Override<'_>, calls: &[&ParentCall<
 fn check_dropped(project: &Project, found: &Override<'_>, calls: &[&ParentCall<'_>], review: &mut Review) {
     let Some(call) = calls.first() else { return };
     let Some((function, base)) = project.parent_method(found, call) else { return };
-    if takes_nothing(&base.function) {
+    if takes_nothing(&base.function) || is_action(project, found) {
         return;
     }
     let given: Vec<Given<'_>> = calls.iter().map(|call| given(call)).collect();
+    if given.iter().all(|given| gives_all(project, found, &base.function, given)) {
+        return;
+    }
     let is_dropped = |param: &&Param| {
         !param.name.name.starts_with('_')
             && !param.name.name.is_empty()
@@ -97,10 +118,16 @@ fn check_dropped(project: &Project, found: &Override<'_>, calls: &[&ParentCall<'
     let names: Vec<String> = dropped.iter().map(|param| format!("`{}`", spelt(param))).collect();
     let name = call.name;
     let at = project.place(found.class_info.module, found.class_info.item, call.expr.id);
+    // A field that is copied for a migration is given all its keywords: those that stand here would come twice.
+    let is_merged = name == "__init__"
+        && project.descends(found.class, "django.db.models.Field")
+        && dropped.iter().any(|param| param.kind == ParamKind::Kwargs)
+        && calls.iter().any(|call| call.call.arguments.iter().any(|argument| matches!(argument.kind, ArgumentKind::Keyword(_))));
     let message = format!(
-        "`{name}()` takes {} and calls `super().{name}()` without: pass {} on",
+        "`{name}()` takes {} and calls `super().{name}()` without: pass {} on{}",
         names.join(", "),
-        if names.len() == 1 { "it" } else { "them" }
+        if names.len() == 1 { "it" } else { "them" },
+        if is_merged { ", merged with the keywords that are given here" } else { "" }
     );
     let pieces = dropped.iter().map(|param| match param.kind {
         ParamKind::Args | ParamKind::Kwargs => spelt(param),
@@ -108,9 +135,9 @@ fn check_dropped(project: &Project, found: &Override<'_>, calls: &[&ParentCall<'
     });
     let text = pieces.collect::<Vec<_>>().join(", ");
     let finding = review.report(at, message);
-    let by_place = call.call.arguments.iter().any(|argument| !matches!(argument.kind, crate::syntax::python::ArgumentKind::Positional));
+    let by_place = call.call.arguments.iter().any(|argument| !matches!(argument.kind, ArgumentKind::Positional));
     let needs_order = by_place && dropped.iter().any(|param| param.kind == ParamKind::Args);
-    if calls.len() > 1 || needs_order {
+    if calls.len() > 1 || needs_order || is_merged {
         return;
     }
     let edit = match call.call.arguments.last() {

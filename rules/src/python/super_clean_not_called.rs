@@ -30,6 +30,9 @@ fn check(project: &Project, review: &mut Review) {
         }
         let hook = found.method.name.name.as_str();
         let Some((owner, function, lost)) = base(project, &found, hook) else { continue };
+        if hook == "clean" && is_of_forms(project, owner) && checks_nothing(project, found.class) {
+            continue;
+        }
         if !project.reaches_parent(found.class, found.class, found.function, hook) {
             report(project, &found, owner, function, &lost, review);
         }
@@ -107,7 +110,7 @@ fn report(
     let (class, hook) = (&found.class_info.class.name.name, found.method.name.name.as_str());
     let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
     let message = format!("`{class}.{hook}()` skips `super().{hook}()`: {lost}");
-    let of_forms = project.dotted_of(&Symbol::Class(owner)).is_some_and(|name| name.starts_with("django.forms."));
+    let of_forms = is_of_forms(project, owner);
     let is_unique = unique(project, found.class);
     let finding = review.report(at, message);
     if of_forms && hook == "clean" && is_unique != Some(true) {
@@ -123,6 +126,22 @@ fn report(
     }
 }
 
+fn is_of_forms(project: &Project, owner: ClassId) -> bool {
+    project.dotted_of(&Symbol::Class(owner)).is_some_and(|name| name.starts_with("django.forms."))
+}
+
+/// Whether a form lists its fields, and none of what its model declares to be unique is among them.
+fn checks_nothing(project: &Project, form: ClassId) -> bool {
+    let Some(Member::Class { class: meta, .. }) = project.member(form, "Meta") else { return false };
+    let is_listed = project.class_value(meta, "fields").is_some_and(|(_, value)| texts(value).is_some());
+    let has_uniques = || {
+        let (owner, value) = project.class_value(meta, "model")?;
+        let Symbol::Class(model) = project.symbol(project.class_scope(owner)?, value)? else { return None };
+        project.uniques(model).map(|uniques| !uniques.sets.is_empty())
+    };
+    is_listed && has_uniques() == Some(true) && unique(project, form) == Some(false)
+}
+
 fn fix(found: &Override<'_>, base: &Function, at: Place) -> Option<Edit> {
     if found.method.is_async {
         return None;
@@ -132,33 +151,26 @@ fn fix(found: &Override<'_>, base: &Function, at: Place) -> Option<Edit> {
     Some(Edit::new(at.with(first_stmt(found.method)?.id), Anchor::StatementBefore, call))
 }
 
-/// Whether the model of a form has something that must be unique; none where the model is not known.
+/// Whether a form checks something that must be unique; none where the model is not known. Django leaves a check out
+/// where one of its fields is not in the form.
 fn unique(project: &Project, form: ClassId) -> Option<bool> {
     let Some(Member::Class { class: meta, .. }) = project.member(form, "Meta") else { return None };
     let (owner, value) = project.class_value(meta, "model")?;
     let Symbol::Class(model) = project.symbol(project.class_scope(owner)?, value)? else { return None };
-    let mro = project.mro(model);
-    if mro.is_open {
-        return None;
-    }
-    let own = || mro.classes.iter().filter_map(|class| project.class(*class)).filter(|info| !project.is_builtin(info.module));
-    if mro.classes.iter().any(|class| {
-        project.dotted_of(&Symbol::Class(*class)).is_some_and(|name| name.starts_with("django.contrib."))
-    }) {
-        return Some(true);
-    }
-    let says = |info: &crate::model::project::ClassInfo| {
-        exprs(&info.class.body, Enter { functions: false, lambdas: false, classes: true }).any(|expr| match &expr.kind {
-            ExprKind::Call(call) => {
-                let name = overrides::callee_name(call).unwrap_or_default();
-                let by_field = ["unique", "unique_for_date", "unique_for_month", "unique_for_year", "primary_key"];
-                name.contains("OneToOne")
-                    || name.contains("Constraint")
-                    || by_field.iter().any(|word| call.keyword(word).is_some())
-            }
-            ExprKind::Name(name) => matches!(name.as_str(), "unique_together" | "constraints"),
-            _ => false,
-        })
+    let uniques = project.uniques(model)?;
+    let listed = project.class_value(meta, "fields").and_then(|(_, value)| texts(value));
+    let is_checked = match listed {
+        Some(fields) => uniques.covers(&fields),
+        None => !uniques.sets.is_empty(),
     };
-    Some(own().any(says))
+    Some(is_checked || uniques.has_more)
+}
+
+/// The texts of a list or tuple of texts.
+fn texts(value: &Expr) -> Option<Vec<&str>> {
+    match &value.kind {
+        ExprKind::List(items) => items.iter().map(Expr::as_str).collect(),
+        ExprKind::Tuple(tuple) => tuple.items.iter().map(Expr::as_str).collect(),
+        _ => None,
+    }
 }

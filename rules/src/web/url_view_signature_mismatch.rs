@@ -4,6 +4,7 @@
 use crate::{
     finding::{Edit, Place, Text},
     model::{
+        overrides::{calls, receiver},
         project::{ClassId, FunctionId, Project},
         urls::{Capture, Route, RouteKind, UrlPattern, View},
         views::{Signature, keeps_all},
@@ -32,6 +33,9 @@ fn check(project: &Project, review: &mut Review) {
         }
         seen.push(key);
         let finding = review.report(pattern.view_place, mismatch.message);
+        if mismatch.is_partial {
+            finding.variant("partial");
+        }
         if let Some((place, message)) = mismatch.related {
             finding.related(place, message);
         }
@@ -45,6 +49,8 @@ struct Mismatch {
     message: String,
     related: Option<(Place, String)>,
     fix: Option<(String, Edit)>,
+    /// Whether the view still does what it is there for: only what people type into the address bar fails.
+    is_partial: bool,
 }
 
 fn mismatch(project: &Project, pattern: &UrlPattern) -> Option<Mismatch> {
@@ -58,11 +64,27 @@ fn mismatch(project: &Project, pattern: &UrlPattern) -> Option<Mismatch> {
             let initkwargs = initkwargs.as_ref()?;
             let actions = actions.as_deref();
             lookup(project, pattern, *class, initkwargs, actions).or_else(|| {
+                let view = &project.class(*class)?.class.name.name;
                 let handlers = handlers(project, *class, actions)?;
-                handlers.into_iter().find_map(|(name, function)| {
-                    let view = &project.class(*class)?.class.name.name;
-                    arguments(project, pattern, function, 2, &format!("{view}.{name}()"))
-                })
+                let found: Vec<(&str, Option<Mismatch>)> = handlers
+                    .into_iter()
+                    .map(|(name, function)| {
+                        (name, arguments(project, pattern, function, 2, &format!("{view}.{name}()")))
+                    })
+                    .filter(|(name, mismatch)| mismatch.is_none() || !is_called_by_itself(project, *class, name))
+                    .collect();
+                let fits = |wanted: &str| found.iter().any(|(name, mismatch)| *name == wanted && mismatch.is_none());
+                let all_partly = found.iter().filter(|(_, mismatch)| mismatch.is_some()).all(|(name, _)| match *name {
+                    "get" => fits("post"),
+                    "delete" => fits("get") || fits("post"),
+                    _ => false,
+                });
+                let mut mismatch = found.into_iter().find_map(|(_, mismatch)| mismatch)?;
+                if all_partly {
+                    mismatch.message.push_str("; other methods work");
+                    mismatch.is_partial = true;
+                }
+                Some(mismatch)
             })
         }
         View::BareClass(class) => {
@@ -71,6 +93,7 @@ fn mismatch(project: &Project, pattern: &UrlPattern) -> Option<Mismatch> {
                 message: format!("`{view}` is a class, but a route needs the function that `{view}.as_view()` makes"),
                 related: None,
                 fix: Some(("Call `.as_view()`".to_owned(), Edit::after(pattern.view_place, ".as_view()"))),
+                is_partial: false,
             })
         }
         View::Called { function, callee } => {
@@ -89,6 +112,7 @@ fn mismatch(project: &Project, pattern: &UrlPattern) -> Option<Mismatch> {
                         ..Edit::delete(pattern.view_place)
                     },
                 )),
+                is_partial: false,
             })
         }
         View::External(_) | View::Unknown => None,
@@ -154,7 +178,7 @@ fn arguments(
         _ => None,
     };
     let place = project.place(info.module, info.item, info.function.name.id);
-    Some(Mismatch { message, related: Some((place, format!("`{view}` is defined here"))), fix })
+    Some(Mismatch { message, related: Some((place, format!("`{view}` is defined here"))), fix, is_partial: false })
 }
 
 fn named(capture: &Capture) -> &str {
@@ -255,6 +279,22 @@ fn handlers<'a>(
     Some(own.collect())
 }
 
+/// Whether a handler that browsers have no form for is what another method of the class calls to do a part of its work:
+/// `return self.delete(request, pk)` in `post()`.
+fn is_called_by_itself(project: &Project, class: ClassId, name: &str) -> bool {
+    matches!(name, "put" | "patch" | "delete")
+        && project.mro(class).classes.iter().filter_map(|owner| project.class(*owner)).any(|info| {
+            info.class.methods().filter(|method| method.name.name != name).any(|method| {
+                calls(&method.body).any(|call| {
+                    call.arguments.len() > 1
+                        && call.callee.as_attribute().is_some_and(|node| {
+                            node.attr.name == name && node.value.as_name().is_some() && node.value.as_name() == receiver(method)
+                        })
+                })
+            })
+        })
+}
+
 /// Whether the project has a method of its own where Django brings one.
 fn is_replaced(project: &Project, class: ClassId, name: &str) -> bool {
     project.member(class, name).is_some() && !is_djangos(project, class, name)
@@ -319,7 +359,7 @@ fn lookup(
         ([(route, capture)], Some(to)) => rename(project, pattern, route, capture, to),
         _ => None,
     };
-    Some(Mismatch { message, related: None, fix })
+    Some(Mismatch { message, related: None, fix, is_partial: false })
 }
 
 /// Whether DRF's own handlers look up one object.

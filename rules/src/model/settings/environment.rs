@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::{Settings, SettingsModule, evaluate::Evaluator};
+use super::{Settings, SettingsModule, Value, evaluate::Evaluator};
 use crate::{
     model::modules::FileKind,
     model::project::{ModuleId, Project},
@@ -97,7 +97,7 @@ fn environments(
         .map(|settings| match project.kind_of(settings.module) {
             _ if above => Some(Environment::Development),
             FileKind::Test => Some(Environment::Development),
-            _ => by_name(&settings.name),
+            _ => by_name(&settings.name).or_else(|| by_values(project, settings)),
         })
         .collect();
     let imported = imported(project, modules);
@@ -144,6 +144,18 @@ fn by_name(dotted: &str) -> Option<Environment> {
     } else {
         None
     }
+}
+
+/// What the values of a module say: one that builds on another, switches `DEBUG` off and asks the environment for the
+/// key is what the project is deployed with, whatever it is called.
+fn by_values(project: &Project, settings: &SettingsModule) -> Option<Environment> {
+    let builds_on_others = project.module(settings.module).is_some_and(|module| !module.names.stars.is_empty());
+    let is_off = settings.get("DEBUG").is_some_and(|setting| setting.value == Value::Bool(false));
+    let is_asked = settings.get("SECRET_KEY").is_some_and(|setting| match &setting.value {
+        Value::Environment(from) => from.default.is_none(),
+        _ => false,
+    });
+    (builds_on_others && is_off && is_asked).then_some(Environment::Production)
 }
 
 /// The package that the root lies in, as `manage.py` names it: `shop.test` where it selects `shop.test.settings`

@@ -156,7 +156,8 @@ class FileField(Field):
         self.allow_empty_file = ...
     def to_python(self, data): replaceable()
 
-class ImageField(FileField): ...
+class ImageField(FileField):
+    def to_python(self, data): replaceable()
 
 class URLField(CharField):
     widget = URLInput

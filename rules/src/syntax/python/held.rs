@@ -33,7 +33,9 @@ pub fn held(body: &[Stmt], name: &str) -> Held {
 /// Whether a statement by itself, whichever way it goes, gives the name another object.
 fn rebinds(stmt: &Stmt, name: &str) -> bool {
     let binds = |stmt: &Stmt| match &stmt.kind {
-        StmtKind::Assign { targets, .. } => targets.iter().any(|target| target.as_name() == Some(name)),
+        StmtKind::Assign { targets, value } => {
+            targets.iter().any(|target| target.as_name() == Some(name)) && !may_be(value, name)
+        }
         StmtKind::AnnAssign { target, value: Some(_), .. } => target.as_name() == Some(name),
         _ => false,
     };
@@ -47,6 +49,15 @@ fn rebinds(stmt: &Stmt, name: &str) -> bool {
             }
         },
         _ => binds(stmt),
+    }
+}
+
+/// Whether the value of an expression may be what a name holds already.
+fn may_be(value: &Expr, name: &str) -> bool {
+    match &value.kind {
+        ExprKind::Name(one) => one == name,
+        ExprKind::Conditional(choice) => may_be(&choice.body, name) || may_be(&choice.orelse, name),
+        _ => false,
     }
 }
 
@@ -79,6 +90,10 @@ fn of_stmt(stmt: &Stmt, name: &str) -> Held {
     let is = |expr: &Expr| expr.as_name() == Some(name);
     match &stmt.kind {
         StmtKind::Return(Some(value)) => of_value(value, name, Held::Returned),
+        // `tags = tags if tags is not None else []`: the name goes on to hold it.
+        StmtKind::Assign { targets, value } if matches!(targets.as_slice(), [only] if is(only)) => {
+            of_value(value, name, Held::Read)
+        }
         StmtKind::Assign { targets, value } => {
             let targets = targets.iter().map(|target| of_target(target, name)).max().unwrap_or(Held::Read);
             targets.max(of_value(value, name, Held::Kept))
@@ -276,6 +291,7 @@ mod tests {
         }
         for read in [
             "for a in x: print(a)",
+            "if a:\n  x = x if x is not None else []\nreturn x + y",
             "return len(x)",
             "return [a for a in x]",
             "return a in x",
