@@ -137,6 +137,8 @@ rules! {
         n_plus_one_generic_foreign_key,
         n_plus_one_in_loop,
         n_plus_one_model_member,
+        n_plus_one_serializer_field,
+        n_plus_one_serializer_method,
         n_plus_one_template,
         orm_check_then_create,
         orm_lost_update,

@@ -9,7 +9,7 @@ use crate::{
         engine::{Code, Engine, Running},
         loops::Loop,
         mends::Mend,
-        missing::{Kind, Missing},
+        missing::{Kind, Missing, Surface},
         value::{Query, Row},
     },
     syntax::{
@@ -88,7 +88,14 @@ impl Engine<'_> {
             mends: vec![mend.filter(|_| self.hops().is_empty())],
             is_varying: true,
             is_async,
+            surface: self.surface_of(query),
         });
+    }
+
+    /// What is declared and reads a row: a method of it may have rows of its own.
+    fn surface_of(&self, query: &Query) -> Option<Surface> {
+        let (surface, round) = self.surface?;
+        (query.born < round || (round == 0 && surface == Surface::Field)).then_some(surface)
     }
 
     /// Whether what runs here is rare, or another job: under a condition in a `save()` or `delete()` that the loop
@@ -140,7 +147,10 @@ impl Engine<'_> {
     pub(crate) fn route(&self) -> Vec<Place> {
         let from = self.calls.len().saturating_sub(4).max(1);
         let first_is_template = matches!(self.calls.first(), Some(Running { code: Code::Template(..), .. }));
-        self.calls.iter().skip(if first_is_template { 0 } else { from }).map(|running| running.place).collect()
+        let calls = self.calls.iter().skip(if first_is_template { 0 } else { from }).map(|running| running.place);
+        let mut route: Vec<Place> = self.declared.clone();
+        route.extend(calls.filter(|place| !self.declared.contains(place)));
+        route
     }
 
     /// An evaluation of a queryset: free where a prefetch serves it, else a query each time.
@@ -275,6 +285,7 @@ impl Engine<'_> {
             mends: Vec::new(),
             is_varying,
             is_async: false,
+            surface: self.surface.filter(|(_, round)| *round == running.serial).map(|(surface, _)| surface),
         };
         self.missing.push(missing);
     }

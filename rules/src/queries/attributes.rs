@@ -126,6 +126,9 @@ impl Engine<'_> {
             Value::Method { receiver, name: kind } if kind == "form" && name == "instance" => {
                 Values::one((**receiver).clone())
             }
+            Value::Method { receiver, name: kind } if kind == "request" && name == "method" => {
+                Values::one((**receiver).clone())
+            }
             Value::Method { name: kind, .. } if kind == "template" => {
                 Values::one(Value::Method { receiver: Box::new(value.clone()), name: name.clone() })
             }
@@ -160,6 +163,9 @@ impl Engine<'_> {
         let loops = std::mem::take(&mut self.loops);
         let values = self.expr(value, &mut frame);
         self.loops = loops;
+        if let Some(Value::Dict(dict)) = values.only() {
+            *dict.is_constant.borrow_mut() = true;
+        }
         values
     }
 
@@ -168,6 +174,11 @@ impl Engine<'_> {
             return values.clone();
         }
         match self.project.member(object.class, name) {
+            Some(Member::Method { owner, .. })
+                if name == "data" && self.is_stub(owner) && self.is_serializer(object.class) =>
+            {
+                self.serialized(object, place)
+            }
             Some(Member::Method { owner, function }) => {
                 let bound = Value::Bound { function, owner, receiver: Box::new(Value::Object(object.clone())) };
                 self.maybe_property(bound, function, place)

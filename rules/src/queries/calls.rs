@@ -323,6 +323,11 @@ impl Engine<'_> {
             let context = positional.get(2).cloned().unwrap_or_default();
             self.render(&names.clone(), &context, place);
         }
+        if self.is_serializer(class)
+            && let Value::Object(object) = &object
+        {
+            self.fill_serializer(object, &positional, &keywords);
+        }
         // What a filter set of django-filter is given is what its `qs` holds, less some rows.
         if self.project.descends(class, "django_filters.FilterSet")
             || self.project.mro(class).external.iter().any(|name| name.starts_with("django_filters."))
@@ -457,6 +462,11 @@ impl Engine<'_> {
         place: Place,
     ) -> Values {
         let name = self.project.function(function).map(|info| info.function.name.name.clone()).unwrap_or_default();
+        if let Value::Object(object) = receiver
+            && let Some(found) = self.api_method(object, owner, &name, positional, keywords, place)
+        {
+            return found;
+        }
         if let Value::Object(object) = receiver
             && let Some(found) = self.view_method(object, owner, &name, positional, keywords, place)
         {

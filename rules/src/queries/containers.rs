@@ -109,6 +109,9 @@ pub(crate) fn dict_method(dict: &Rc<Dict>, name: &Name, arguments: &Arguments) -
         "items" => list_of(tuple(all())),
         "get" | "pop" | "setdefault" => {
             let mut found = match arguments.positional.first().and_then(Values::only) {
+                Some(Value::Str(key)) if *dict.is_constant.borrow() && dict.known.borrow().contains_key(key) => {
+                    return dict.known.borrow().get(key).cloned().unwrap_or_default();
+                }
                 Some(Value::Str(key)) if dict.known.borrow().contains_key(key) => {
                     dict.known.borrow().get(key).cloned().unwrap_or_default()
                 }

@@ -9,7 +9,7 @@ use crate::{
     finding::Place,
     model::{
         modules::FileKind,
-        project::{FunctionId, ModuleId, Project, Scope, Within},
+        project::{ClassId, FunctionId, ModuleId, Project, Scope, Within},
     },
     queries::{
         assigns::join,
@@ -17,7 +17,8 @@ use crate::{
         frame::{Exit, Frame},
         guard::{self, Guard},
         loops::{Loop, breaks, single, widen},
-        missing::Missing,
+        missing::{Missing, Surface},
+        serializer_fields::SerializerField,
         value::{Value, Values},
     },
     syntax::{
@@ -74,6 +75,14 @@ pub(crate) struct Engine<'p> {
     pub(crate) bulks: crate::queries::bulk::Bulks,
     /// The call of a function that is known by name, and its first argument.
     pub(crate) handed: Option<(Place, Place)>,
+    /// What is declared and read by a framework, and the round that it began in.
+    pub(crate) surface: Option<(Surface, u32)>,
+    /// The fields and columns that are being read, outermost first.
+    pub(crate) declared: Vec<Place>,
+    /// The serializers that are being nested, outermost first.
+    pub(crate) nesting: Vec<ClassId>,
+    /// The fields of serializers that were read off before.
+    pub(crate) serializers: FxHashMap<ClassId, Option<Rc<Vec<SerializerField>>>>,
 }
 
 /// A function or template that is running.
@@ -121,6 +130,10 @@ impl<'p> Engine<'p> {
             saved: FxHashMap::default(),
             bulks: Default::default(),
             handed: None,
+            surface: None,
+            declared: Vec::new(),
+            nesting: Vec::new(),
+            serializers: FxHashMap::default(),
         }
     }
 
@@ -155,6 +168,10 @@ impl<'p> Engine<'p> {
         if matches!(info.within, Within::Function(_)) {
             return;
         }
+        // Views run their handlers themselves, with all that is known of them.
+        if self.project.class_of(id).is_some_and(|class| self.is_api_handler(class, id)) {
+            return;
+        }
         self.fresh();
         self.kind = self.project.kind_of(info.module);
         let receiver = self.project.class_of(id).map(|class| self.instance_of(class));
@@ -167,6 +184,10 @@ impl<'p> Engine<'p> {
         self.loops.clear();
         self.events.clear();
         self.path = Guard::default();
+        self.surface = None;
+        self.declared.clear();
+        self.nesting.clear();
+        self.is_spread = false;
     }
 
     pub(crate) fn spent(&mut self) -> bool {

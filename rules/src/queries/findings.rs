@@ -13,7 +13,7 @@ use crate::{
     queries::{
         engine::Engine,
         mends,
-        missing::{Kind, Missing, Write},
+        missing::{Kind, Missing, Surface, Write},
         reach::Reach,
         value::Query,
     },
@@ -48,6 +48,7 @@ fn searched(project: &Project) -> Queries {
     for (id, info) in project.own_classes() {
         if !is_test(info.module) && reach.has(info.module, info.item) {
             engine.view(id);
+            engine.api_view(id);
         }
     }
     for (id, info) in project.own_functions() {
@@ -169,6 +170,11 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     });
     let rule = match &record.kind {
         _ if record.is_async => "async-lazy-relation",
+        Kind::One | Kind::Generic | Kind::Collection | Kind::Aggregate | Kind::Refined(_)
+            if let Some(surface) = record.surface =>
+        {
+            rule_of(surface)
+        }
         Kind::Generic if !is_template(project, record.place) => "n-plus-one-generic-foreign-key",
         Kind::One if is_content_type(project, query.model, &record.path) && !is_template(project, record.place) => {
             "n-plus-one-generic-foreign-key"
@@ -235,7 +241,7 @@ fn on_row(project: &Project, record: &Missing) -> Option<Finding> {
     {
         finding.related(running, "the loop over its rows");
     }
-    for hop in record.route.iter().filter(|hop| **hop != query.origin) {
+    for hop in record.route.iter().filter(|hop| **hop != query.origin && **hop != record.place) {
         finding.related(*hop, "reached by this call");
     }
     if let Kind::Key(reads) = &record.kind {
@@ -301,7 +307,7 @@ fn columns(query: &Query, path: &[Name], column: &Name) -> Option<(String, Edit)
 fn own_query(project: &Project, record: &Missing) -> Finding {
     let (rule, text) = match &record.kind {
         Kind::Write(write) => ("write-in-loop", &write.text),
-        Kind::Query(text) => ("query-in-loop", text),
+        Kind::Query(text) => (record.surface.map_or("query-in-loop", rule_of), text),
         _ => ("query-in-loop", &record.text),
     };
     let call = if text.is_empty() { "this query".to_owned() } else { format!("`{text}`") };
@@ -310,6 +316,7 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
             format!("{call} writes once per iteration, and writing all rows at once would {skips}")
         }
         Kind::Write(write) => format!("{call} writes once per iteration: {}", write.instead),
+        _ if record.surface.is_some() => format!("{call} runs once per instance: load what it asks with the queryset"),
         _ if record.is_varying => format!("{call} runs once per iteration: {}", before_loop(text)),
         _ => format!("{call} asks the same in each iteration: move it out of the loop"),
     };
@@ -330,6 +337,14 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
         finding.related(*hop, "reached by this call");
     }
     finding
+}
+
+/// The rule for reads of something declared.
+fn rule_of(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Field => "n-plus-one-serializer-field",
+        Surface::Method => "n-plus-one-serializer-method",
+    }
 }
 
 /// What replaces a query of each round, by the call that asks.

@@ -41,6 +41,17 @@ pub(crate) struct Missing {
     pub(crate) mends: Vec<Option<Mend>>,
     /// Whether the query depends on what the loop goes through.
     pub(crate) is_varying: bool,
+    /// What is declared and read by a framework; none where code or a template reads.
+    pub(crate) surface: Option<Surface>,
+}
+
+/// Something declared that a framework reads for each row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Surface {
+    /// A field of a serializer.
+    Field,
+    /// A method of a serializer.
+    Method,
 }
 
 /// What kind of read it is.

@@ -1,6 +1,7 @@
 //! The query engine: bodies run on abstract values; what a read asks of the database and nothing has loaded is a
 //! finding. See `docs` in the README of this crate for how it reasons and what it cannot know.
 
+mod api_views;
 mod asking;
 mod assigns;
 mod attributes;
@@ -29,6 +30,8 @@ mod reach;
 mod records;
 mod rows;
 mod running;
+mod serializer_fields;
+mod serializers;
 mod spelled;
 mod supply;
 mod templates;

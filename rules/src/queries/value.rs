@@ -254,6 +254,8 @@ pub(crate) struct Dict {
     pub(crate) others: RefCell<Values>,
     /// Keys may be there that are not known.
     pub(crate) is_open: RefCell<bool>,
+    /// Written in a class body, and read here: nobody has put in or taken out a key.
+    pub(crate) is_constant: RefCell<bool>,
 }
 
 impl PartialEq for Dict {

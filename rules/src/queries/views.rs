@@ -79,7 +79,7 @@ impl Engine<'_> {
     }
 
     /// A class attribute of a view, own or of Django's.
-    fn class_option(&mut self, object: &Rc<Object>, name: &str) -> Option<Values> {
+    pub(crate) fn class_option(&mut self, object: &Rc<Object>, name: &str) -> Option<Values> {
         if let Some(values) = object.set.borrow().get(name) {
             return Some(values.clone());
         }
@@ -193,10 +193,17 @@ impl Engine<'_> {
     }
 
     /// `queryset`, else all rows of `model`.
-    fn view_queryset(&mut self, object: &Rc<Object>, place: Place) -> Values {
+    pub(crate) fn view_queryset(&mut self, object: &Rc<Object>, place: Place) -> Values {
         if let Some(values) = self.class_option(object, "queryset")
             && !values.iter().any(|value| matches!(value, Value::None))
         {
+            let place = match self.project.member(object.class, "queryset") {
+                Some(Member::Value { owner, stmt }) => {
+                    self.project.value_in(owner, stmt).zip(self.project.class(owner))
+                }
+                _ => None,
+            }
+            .map_or(place, |(value, info)| self.project.place(info.module, info.item, value.id));
             return self.queryset_of(&values, place);
         }
         let Some(Member::Value { owner, stmt }) = self.project.member(object.class, "model") else {
