@@ -65,6 +65,9 @@ const OF_ROWS: [&str; 20] = [
     "objects",
 ];
 
+/// What a text has that is taken apart, and lists have not.
+const OF_TEXT: [&str; 8] = ["split", "splitlines", "strip", "partition", "replace", "lower", "encode", "startswith"];
+
 /// `solve(a, b)`
 fn solving(check: &Check) -> String {
     let inside = check.calls.first().and_then(|call| call.split_once('(')).map_or(")", |(_, inside)| inside);
@@ -623,7 +626,8 @@ fn wants_rows(machine: &mut Machine, exception: Value, example: &Example) -> boo
     let (Some(kind), Some(name)) = (words.next(), words.next()) else { return false };
     let is_list = example.args.first().is_some_and(|arg| arg.starts_with('['));
     match kind {
-        "list" | "str" => OF_ROWS.contains(&name),
+        "list" => OF_ROWS.contains(&name) || OF_TEXT.contains(&name),
+        "str" => OF_ROWS.contains(&name),
         "int" | "float" => is_list || OF_ROWS.contains(&name),
         _ => false,
     }

@@ -17,7 +17,7 @@ fn check(project: &Project, review: &mut Review) {
         let scope = Scope { module: info.module, within: Within::Class(id) };
         for method in info.class.methods() {
             let Some((cache, decorator)) = cached(project, scope, method) else { continue };
-            let bound = bound(decorator);
+            let bound = bound(&cache, decorator);
             let Some(receiver) = method.params.first().map(|param| param.name.name.as_str()) else { continue };
             if is_static(method) || receiver == "cls" || is_single(project, id, &info.class) {
                 continue;
@@ -26,16 +26,20 @@ fn check(project: &Project, review: &mut Review) {
             let is_model = project.models().of_class(id).is_some();
             let rest = match is_model {
                 true => "and goes stale when the row changes",
+                false if method.params.len() > 1 => "keep a dict on the instance, or cache a function of the module",
                 false => "use `cached_property`, or cache a function of the module",
             };
-            let every = if bound { "some" } else { "every" };
-            let message = format!("`{cache}` on `{name}` keeps {every} `{receiver}` alive in one cache of the class: {rest}");
+            let kept = match bound {
+                Some(size) => format!("up to {size} instances"),
+                None => format!("every `{receiver}`"),
+            };
+            let message = format!("`{cache}` on `{name}` keeps {kept} alive in one cache of the class: {rest}");
             let place = project.place(info.module, info.item, decorator.id);
             let above = property(method).map(|property| project.place(info.module, info.item, property.id));
             let finding = review.report(place, message);
             if is_model {
                 finding.variant("model");
-            } else if bound {
+            } else if bound.is_some() {
                 finding.variant("bounded");
             }
             // Under `@property` callers need not change.
@@ -66,10 +70,15 @@ fn cached<'f>(project: &Project, scope: Scope, method: &'f Function) -> Option<(
     })
 }
 
-/// Whether the cache has a size: then only the last instances stay.
-fn bound(decorator: &Expr) -> bool {
+/// The size of the cache, if it has one: then only the last instances stay. `lru_cache` has one unless it is told
+/// `None`.
+fn bound<'d>(cache: &str, decorator: &'d Expr) -> Option<&'d str> {
     let size = decorator.as_call().and_then(|call| call.keyword("maxsize").or_else(|| call.positional(0)));
-    size.is_some_and(|size| matches!(size.kind, ExprKind::Int(_)))
+    match size.map(|size| &size.kind) {
+        Some(ExprKind::Int(digits)) => Some(digits),
+        None if cache == "lru_cache" => Some("128"),
+        _ => None,
+    }
 }
 
 fn is_static(method: &Function) -> bool {

@@ -95,7 +95,15 @@ fn in_block(block: Block<'_>, start: usize, error: Id, cx: &Cx) -> bool {
         || stated.lines().any(|line| has_placeholder(line) || line.contains("[,") || line.contains("*,"))
         || stated.trim_start().starts_with(['{', '[', '(', '"', '\'', '<', '-', '/'])
         || block.text.lines().any(is_shown)
+        || block.text.lines().any(|line| line.contains("= #"))
+        || block.text.lines().rfind(|line| !line.trim().is_empty()).is_some_and(breaks_off)
         || has_bare_header(&plain(block.text))
+}
+
+/// `# ...`: the block leaves out the rest.
+fn breaks_off(line: &str) -> bool {
+    let rest = line.trim().strip_prefix('#').map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with("...") || rest.starts_with('…'))
 }
 
 /// A line of a session, a traceback or a shell.

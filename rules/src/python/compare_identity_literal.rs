@@ -82,12 +82,39 @@ fn equality(expr: &Expr, op: CompareOp, left: &Expr, right: &Expr, cx: &mut Cx) 
     if matches!(left.kind, ExprKind::None | ExprKind::True | ExprKind::False) || makes_expressions(cx) {
         return;
     }
+    if singleton != "None" && gives_bool(left, cx) {
+        let asked = short(cx.source(left.id));
+        let wanted = (op == CompareOp::Eq) == (singleton == "True");
+        let rest = if wanted { format!("drop `{written} {singleton}`") } else { format!("use `not` in place of `{written} {singleton}`") };
+        cx.report(expr.id, format!("`{asked}` is true or false by itself: {rest}")).variant("singleton");
+        return;
+    }
     let place = cx.place(expr.id);
     let is_clear = cx.source(expr.id).matches(written).count() == 1;
     let finding = cx.report(expr.id, format!("there is one `{singleton}`: compare with `{instead} {singleton}`"));
     finding.variant("singleton");
     if is_clear && singleton == "None" {
         finding.suggest(format!("Use `{instead}`"), vec![Edit::within(place, written, instead)]);
+    }
+}
+
+/// Whether an expression gives `True` or `False` and nothing else: `isinstance(…)`, `not x`, `a < b`, `x in y`.
+fn gives_bool(expr: &Expr, cx: &mut Cx) -> bool {
+    const FUNCTIONS: &[&str] = &["isinstance", "issubclass", "callable", "hasattr", "bool", "any", "all"];
+    const METHODS: &[&str] = &["startswith", "endswith", "isdigit", "isalpha", "isnumeric", "isalnum", "isspace"];
+    match &expr.kind {
+        ExprKind::Unary { op: UnaryOp::Not, .. } => true,
+        ExprKind::Compare(compare) => compare.rest.iter().all(|(op, _)| {
+            matches!(op, CompareOp::In | CompareOp::NotIn | CompareOp::Is | CompareOp::IsNot)
+        }),
+        ExprKind::Call(call) => match &call.callee.kind {
+            ExprKind::Attribute(method) => METHODS.contains(&method.attr.name.as_str()),
+            _ => cx
+                .qualified(&call.callee)
+                .and_then(|name| name.strip_prefix("builtins.").map(|name| FUNCTIONS.contains(&name)))
+                .unwrap_or(false),
+        },
+        _ => false,
     }
 }
 

@@ -29,8 +29,16 @@ fn check(stmt: &Stmt, cx: &mut Cx) {
         return;
     }
     let asks = asks_for_rights(test);
-    let error = if asks { "PermissionDenied" } else { "ValueError" };
     let is_narrowing = is_isinstance(test);
+    let error = match (asks, is_narrowing) {
+        (true, _) => "PermissionDenied",
+        (false, true) => "TypeError",
+        (false, false) => "ValueError",
+    };
+    // A method that a framework calls asks itself, and who reads types knows an annotated parameter.
+    if is_narrowing && (cx.class().is_some() || is_annotated(function, &subject)) {
+        return;
+    }
     // What is compared with something computed is what the author believes, not what a caller has to know.
     if !asks && !is_narrowing && !is_validation(test, function) {
         return;
@@ -44,6 +52,10 @@ fn check(stmt: &Stmt, cx: &mut Cx) {
     if let Some(edit) = fix {
         finding.suggest("Raise `ValueError`", vec![edit]);
     }
+}
+
+fn is_annotated(function: &Function, name: &str) -> bool {
+    function.param(name).is_some_and(|param| param.annotation.is_some())
 }
 
 /// Whether the function gives the parameter another value: then the test is not of what came in.

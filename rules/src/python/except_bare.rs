@@ -15,7 +15,12 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
         return;
     }
     let Some(also) = also_caught(handler, cx) else { return };
-    let guess = guess(cx);
+    // A comment that speaks of another exception knows more than the code shows.
+    let is_class = |word: &&str| word.len() > 5 && (word.ends_with("Error") || word.ends_with("Exception"));
+    let guess = guess(cx).filter(|guess| {
+        let mut words = cx.comments(handler.id).flat_map(|comment| comment.split(|c: char| !c.is_alphanumeric()));
+        words.all(|word| !is_class(&word) || guess.contains(word))
+    });
     let named = guess.as_ref().map(|class| format!(", here `{class}`")).unwrap_or_default();
     let at = cx.place(handler.keyword);
     let message = format!("this `except:` also catches {also}: name the exception{named}");

@@ -4,7 +4,8 @@ use crate::{
     model::raises::raised,
     rule::{Around, Cx, FileKind, On},
     syntax::python::{
-        ArgumentKind, Call, Class, Enter, ExceptHandler, Expr, Function, Stmt, StmtKind, exprs, paths::truth, stmts,
+        ArgumentKind, Call, Class, Enter, ExceptHandler, Expr, ExprKind, Function, Stmt, StmtKind, exprs, exprs_of_expr,
+        paths::truth, stmts,
     },
 };
 
@@ -17,7 +18,7 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
         return;
     }
     let raises = stmts(&handler.body, Enter::NONE).any(|stmt| matches!(stmt.kind, StmtKind::Raise { .. }));
-    if raises || reports(handler) || (logs(handler) && is_last_resort(handler, cx)) || is_explained(handler, cx) || is_boundary(cx) || is_import(cx) {
+    if raises || reports(handler) || (logs(handler) && is_last_resort(handler, cx)) || is_explained(handler, cx) || (logs(handler) && is_plugin_loop(cx)) || is_boundary(cx) || is_import(cx) {
         return;
     }
     if hands_on(handler) {
@@ -152,6 +153,20 @@ fn is_boundary(cx: &mut Cx) -> bool {
         }
     }
     false
+}
+
+/// Whether each of several parts that others have written gets its turn, whatever one of them does.
+fn is_plugin_loop(cx: &Cx) -> bool {
+    let Some(StmtKind::For(each)) = cx.repeated().map(|stmt| &stmt.kind) else { return false };
+    let parts = ["plugin", "hook", "receiver", "callback", "listener", "extension", "backend", "handler", "subscriber"];
+    exprs_of_expr(&each.iter, Enter::NONE).any(|expr| {
+        let name = match &expr.kind {
+            ExprKind::Name(name) => name.to_lowercase(),
+            ExprKind::Attribute(node) => node.attr.name.to_lowercase(),
+            _ => return false,
+        };
+        parts.iter().any(|part| name.contains(part))
+    })
 }
 
 fn is_outermost(function: &Function, cx: &mut Cx) -> bool {

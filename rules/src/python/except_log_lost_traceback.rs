@@ -22,8 +22,14 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     let Some(method @ ("error" | "critical" | "fatal")) = level(call) else { return };
     let tells = |name: &str| call.arguments.iter().any(|argument| mentions(&argument.value, name));
     let is_told = handler.name.as_ref().is_some_and(|name| tells(&name.name));
-    // A narrow class says enough by itself; who logs the exception wants to know what happened.
-    if !is_told && !handler.kinds().iter().any(is_broad) && handler.kind.is_some() {
+    // A narrow class says enough by itself; who logs the exception wants to know what happened. What failed in the
+    // world outside is told by its text and by what it failed for.
+    let is_narrow = handler.kind.is_some() && !handler.kinds().iter().any(is_broad);
+    let tells_for_what = call.arguments.iter().flat_map(|argument| exprs_of_expr(&argument.value, Enter::NONE)).any(|expr| {
+        let is_exception = handler.name.as_ref().is_some_and(|name| expr.as_name() == Some(&*name.name));
+        expr.as_name().is_some() && !is_exception
+    });
+    if is_narrow && (!is_told || (tells_for_what && !handler.kinds().iter().any(is_slip))) {
         return;
     }
     let Some(node) = call.callee.as_attribute() else { return };
@@ -74,6 +80,15 @@ fn shows_traceback(handler: &ExceptHandler) -> bool {
 
 fn is_broad(kind: &Expr) -> bool {
     matches!(kind.as_name(), Some("Exception" | "BaseException"))
+}
+
+/// Errors that a slip of the code raises as well as a wrong input.
+fn is_slip(kind: &Expr) -> bool {
+    let slips = [
+        "ValueError", "TypeError", "KeyError", "AttributeError", "IndexError", "LookupError", "RuntimeError",
+        "AssertionError", "ArithmeticError", "ZeroDivisionError", "NameError", "DatabaseError", "IntegrityError",
+    ];
+    kind.dotted().is_some_and(|name| name.rsplit('.').next().is_some_and(|last| slips.contains(&last)))
 }
 
 /// Errors of the domain, which somebody is told of: their traceback tells nothing.

@@ -16,18 +16,18 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     let (Some(kind), Some(how)) = (&handler.kind, handler.dropped()) else { return };
     let Some(Around::Stmt(stmt)) = cx.around.last().copied() else { return };
     let StmtKind::Try(attempt) = &stmt.kind else { return };
-    if cx.remarks(handler.id).next().is_some() || is_meant(handler, how, cx) {
+    if cx.remarks(handler.id).next().is_some() || is_meant(handler, how, cx) || is_told(handler, stmt, cx) {
         return;
     }
     if has_default(stmt, attempt, handler.kinds().iter().any(is_broad), cx) {
         return;
     }
-    if is_branch(handler, attempt, cx) {
+    if is_branch(handler, attempt, cx) || is_question(handler, attempt) {
         return;
     }
     let in_test = cx.kind == FileKind::Test || ["pytest", "playwright", "selenium"].iter().any(|tool| cx.names.imports_from(tool));
     // Whoever runs a test reads what it prints.
-    if in_test && (how == Dropped::Printed || is_cleanup(handler, cx)) || is_tried_again(cx) {
+    if in_test && (how == Dropped::Printed || is_cleanup(handler, attempt, cx)) || is_tried_again(cx) {
         return;
     }
     let names: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
@@ -69,6 +69,42 @@ fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
     };
     let talks = cx.kind == FileKind::OneOff || in_function("main") || cx.around.iter().any(is_script);
     stops || in_function("__del__") || (how == Dropped::Printed && talks)
+}
+
+/// Whether the docstring of the function names the exception or says that something is passed over, or the comment
+/// right above the `try` says so.
+fn is_told(handler: &ExceptHandler, attempt: &Stmt, cx: &Cx) -> bool {
+    const WORDS: [&str; 12] = [
+        "try/except", "skip them", "are skipped", "is skipped", "skips ", "are ignored", "is ignored", "ignores ",
+        "ignoring ", "swallow", "best effort", "best-effort",
+    ];
+    const ABOVE: [&str; 6] = ["skip", "ignor", "may fail", "can fail", "best effort", "sometimes"];
+    let last = |kind: &Expr| kind.dotted().and_then(|name| name.rsplit('.').next().map(str::to_lowercase));
+    let classes: Vec<String> =
+        handler.kinds().iter().filter_map(last).filter(|name| !matches!(name.as_str(), "exception")).collect();
+    let docstring = cx.function().and_then(|function| function.docstring()).and_then(Expr::as_str);
+    let in_docstring = docstring.map(str::to_lowercase).is_some_and(|told| {
+        WORDS.iter().any(|word| told.contains(word)) || classes.iter().any(|class| told.contains(class))
+    });
+    let above = cx.text.get(..cx.span(attempt.id).start as usize).unwrap_or_default();
+    let lines = above.trim_end_matches([' ', '\t']).lines().rev().map(str::trim_start);
+    let mut comment = lines.take_while(|line| line.starts_with('#')).map(str::to_lowercase);
+    in_docstring || comment.any(|line| ABOVE.iter().any(|word| line.contains(word)))
+}
+
+/// Whether the `try` only asks, and the answer "no" comes as an exception: `check_open(shop)`, and back.
+fn is_question(handler: &ExceptHandler, attempt: &Try) -> bool {
+    let [only] = attempt.body.as_slice() else { return false };
+    let StmtKind::Expr(expr) = &only.kind else { return false };
+    let name = match expr.as_call().map(|call| &call.callee.kind) {
+        Some(ExprKind::Attribute(node)) => node.attr.name.as_str(),
+        Some(ExprKind::Name(name)) => name.as_str(),
+        _ => return false,
+    };
+    let asks = ["raise_", "check_", "ensure_", "require_", "assert_", "validate_"];
+    asks.iter().any(|word| name.starts_with(word))
+        && !handler.kinds().iter().any(is_broad)
+        && matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)))
 }
 
 /// Whether a narrow class is one of two ways that the code goes: the `else` is the other one, or the handler
@@ -118,11 +154,13 @@ fn is_own_word(kind: &Expr, cx: &Cx) -> bool {
 }
 
 /// Whether a test cleans up as far as it can, or expects an assertion to fail.
-fn is_cleanup(handler: &ExceptHandler, cx: &Cx) -> bool {
+fn is_cleanup(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
     let name = cx.function().map_or("", |function| function.name.name.as_str());
     let cleans = matches!(name, "tearDown" | "tearDownClass" | "asyncTearDown" | "teardown_method");
     let is_failure = |kind: &Expr| kind.dotted().is_some_and(|name| name.ends_with("failureException"));
-    (cleans && !handler.kinds().iter().any(is_broad)) || handler.kinds().iter().all(is_failure)
+    // The first failure ends a loop, and what is behind it is not cleaned up.
+    let ends_loop = attempt.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::For(_)));
+    (cleans && !ends_loop && !handler.kinds().iter().any(is_broad)) || handler.kinds().iter().all(is_failure)
 }
 
 fn is_broad(kind: &Expr) -> bool {
@@ -199,7 +237,9 @@ fn bound(stmt: &Stmt) -> Vec<String> {
 
 /// Whether ordinary control flow expects the exception: a narrow class around few statements, or a test.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
-    if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
+    let says_no = |kind: &Expr| is_own_word(kind, cx);
+    let is_answer = attempt.body.len() == 1 && handler.kinds().iter().all(says_no);
+    if how == Dropped::Skipped && !is_answer && cx.repeated().is_some_and(is_over_data) {
         return false;
     }
     let is_narrow = |kind: &Expr| {

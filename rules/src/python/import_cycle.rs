@@ -24,8 +24,36 @@ fn check(project: &Project, review: &mut Review) {
             order.push(id);
         }
     }
+    drop_safe(project, &mut all);
     for circle in circles(&order, &all) {
         told(project, &all, &circle, review);
+    }
+}
+
+/// A package runs before the modules inside of it: what it has bound above its first import is there for them, whatever
+/// is loaded first.
+fn drop_safe(project: &Project, all: &mut FxHashMap<ModuleId, Vec<Event>>) {
+    let mut first: FxHashMap<ModuleId, FxHashSet<Name>> = FxHashMap::default();
+    for (id, events) in all.iter().filter(|(id, _)| project.module_info(**id).is_some_and(|info| info.is_package)) {
+        let above = events.iter().map_while(|event| match event {
+            Event::Bind(name) => Some(name.clone()),
+            Event::Import(import) if import.modules.is_empty() => import.binds.first().cloned(),
+            Event::Import(_) => None,
+        });
+        first.insert(*id, above.collect());
+    }
+    for (id, events) in all.iter_mut() {
+        let own = project.module_info(*id).and_then(|info| info.name.clone()).unwrap_or_default();
+        for event in events {
+            let Event::Import(import) = event else { continue };
+            let Some((from, name)) = &import.taken else { continue };
+            let package = project.module_info(*from).and_then(|info| info.name.clone()).unwrap_or_default();
+            let is_inside = own.strip_prefix(package.as_str()).is_some_and(|rest| rest.starts_with('.'));
+            if is_inside && first.get(from).is_some_and(|names| names.contains(name)) {
+                let from = *from;
+                import.modules.retain(|module| *module != from);
+            }
+        }
     }
 }
 
@@ -99,36 +127,54 @@ fn told(project: &Project, all: &FxHashMap<ModuleId, Vec<Event>>, circle: &[Modu
     // A package and what lies inside of it go together: `__init__` that gathers its own modules is a way to write.
     let inside: FxHashSet<ModuleId> = circle.iter().copied().collect();
     let Some(way) = shortest(all, circle, &inside) else { return };
-    let names: Vec<Name> = way.iter().filter_map(|(module, _)| project.module_info(*module)?.name.clone()).collect();
-    let (Some(first), Some((_, last))) = (names.first(), way.last()) else { return };
-    let shown = format!("{} → {first}", names.join(" → "));
     // Only modules that are imported from outside of the circle, or that Django loads by itself, are loaded first.
     let mut entries: Vec<ModuleId> = circle.iter().copied().filter(|module| {
         let from_outside = all.keys().any(|other| !inside.contains(other) && edges(all, *other).any(|(to, _)| to == *module));
         let name = project.module_info(*module).and_then(|info| info.name.clone()).unwrap_or_default();
         from_outside || matches!(name.rsplit('.').next(), Some("models" | "urls" | "apps" | "admin" | "views" | "settings"))
     }).collect();
+    // Django loads the models before anything else of a project; what comes later finds them loaded.
+    let last = |module: &ModuleId| {
+        let name = project.module_info(*module).and_then(|info| info.name.clone()).unwrap_or_default();
+        name.rsplit('.').next().map(str::to_owned).unwrap_or_default()
+    };
+    let is_early = |module: &ModuleId| matches!(last(module).as_str(), "models" | "apps" | "settings");
+    if entries.iter().any(|module| last(module) == "models") {
+        entries.retain(is_early);
+    }
     if entries.is_empty() {
         entries = circle.to_vec();
     }
     entries.sort();
     let failures: Vec<Option<Failure>> = entries.iter().map(|entry| Load::of(project, all).first(*entry)).collect();
     let fails = failures.iter().flatten().next();
+    // What fails is told by the way on which it fails.
+    let way: Vec<(ModuleId, Place)> = match fails {
+        Some(failure) => failure.way.clone(),
+        None => way.iter().map(|(module, import)| (*module, import.place)).collect(),
+    };
+    let names: Vec<Name> = way.iter().filter_map(|(module, _)| project.module_info(*module)?.name.clone()).collect();
+    let (Some(first), Some((_, last))) = (names.first(), way.last()) else { return };
+    let shown = match names.as_slice() {
+        // A long way is cut in its middle.
+        [start @ .., end] if names.len() > 6 => {
+            format!("{} → … → {end} → {first}", start.iter().take(4).map(Name::as_str).collect::<Vec<_>>().join(" → "))
+        }
+        _ => format!("{} → {first}", names.join(" → ")),
+    };
     let (place, message, variant) = match fails {
         Some(failure) => {
             let module = |id: ModuleId| project.module_info(id).and_then(|info| info.name.clone()).unwrap_or_default();
             let entry = failures.iter().position(Option::is_some).and_then(|at| entries.get(at)).copied().unwrap_or_default();
-            let is_shown = way.iter().any(|(module, _)| *module == failure.module);
-            let which = if is_shown { format!(" `{shown}`") } else { String::new() };
             let message = format!(
-                "import cycle{which}: `{}` is not yet defined in `{}` when `{}` is loaded first",
+                "import cycle `{shown}`: `{}` is not yet defined in `{}` when `{}` is loaded first",
                 failure.name, module(failure.module), module(entry)
             );
             (failure.place, message, if failures.iter().all(Option::is_some) { None } else { Some("order") })
         }
-        None => (last.place, format!("import cycle `{shown}`: each of them must be loaded before it is complete"), Some("works")),
+        None => (*last, format!("import cycle `{shown}`: each of them must be loaded before it is complete"), Some("works")),
     };
-    let related: Vec<(Place, Name)> = way.iter().zip(names.iter().cycle().skip(1)).map(|((_, import), name)| (import.place, name.clone())).collect();
+    let related: Vec<(Place, Name)> = way.iter().zip(names.iter().cycle().skip(1)).map(|((_, place), name)| (*place, name.clone())).collect();
     let finding = review.report(place, message);
     if let Some(variant) = variant {
         finding.variant(variant);
@@ -182,6 +228,9 @@ struct Failure {
     place: Place,
     name: Name,
     module: ModuleId,
+    /// The modules that are running, from the one that is asked to the one that asks, each with the import that leads
+    /// on.
+    way: Vec<(ModuleId, Place)>,
 }
 
 /// Loads modules as Python does, in the order of their statements.
@@ -191,6 +240,8 @@ struct Load<'e> {
     done: FxHashSet<ModuleId>,
     /// The modules that are running, with the names that each has bound so far.
     running: FxHashMap<ModuleId, FxHashSet<Name>>,
+    /// The same modules in the order in which they began, each with the import that it has come to.
+    stack: Vec<(ModuleId, Place)>,
 }
 
 /// How deep imports are followed: deeper ones are taken for loaded.
@@ -198,7 +249,7 @@ const MAX_DEPTH: u32 = 200;
 
 impl<'e> Load<'e> {
     fn of(project: &'e Project, all: &'e FxHashMap<ModuleId, Vec<Event>>) -> Load<'e> {
-        Load { project, all, done: FxHashSet::default(), running: FxHashMap::default() }
+        Load { project, all, done: FxHashSet::default(), running: FxHashMap::default(), stack: Vec::new() }
     }
 
     /// What fails when a module is the first that is loaded, its packages before it.
@@ -218,6 +269,7 @@ impl<'e> Load<'e> {
             return None;
         }
         self.running.insert(module, FxHashSet::default());
+        self.stack.push((module, Place::default()));
         let all = self.all;
         for event in all.get(&module).into_iter().flatten() {
             let import = match event {
@@ -227,6 +279,9 @@ impl<'e> Load<'e> {
                 }
                 Event::Import(import) => import,
             };
+            if let Some(own) = self.stack.last_mut() {
+                own.1 = import.place;
+            }
             for target in &import.modules {
                 let failure = self.load(*target, depth + 1);
                 if failure.is_some() && !import.is_guarded {
@@ -240,11 +295,14 @@ impl<'e> Load<'e> {
                 && !bound.contains("*")
                 && *from != module
             {
-                return Some(Failure { place: import.place, name: name.clone(), module: *from });
+                let start = self.stack.iter().rposition(|(module, _)| module == from).unwrap_or(0);
+                let way = self.stack.iter().skip(start).copied().collect();
+                return Some(Failure { place: import.place, name: name.clone(), module: *from, way });
             }
             self.running.entry(module).or_default().extend(import.binds.iter().cloned());
         }
         self.running.remove(&module);
+        self.stack.pop();
         self.done.insert(module);
         None
     }

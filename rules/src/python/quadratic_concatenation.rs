@@ -6,7 +6,9 @@ use crate::{
     complexity::Inside,
     finding::{Edit, Text},
     rule::{Cx, FileKind, On},
-    syntax::python::{BinaryOp, Call, Enter, Expr, ExprKind, Function, Stmt, StmtKind, stmts},
+    syntax::python::{
+        BinaryOp, Call, CompareOp, Enter, Expr, ExprKind, Function, Stmt, StmtKind, exprs_of_expr, stmts,
+    },
 };
 
 pub(crate) const ON: On = On::Each(&[On::Function(check), On::Call(sums)]);
@@ -94,6 +96,9 @@ fn judge<'t>(inside: &Inside<'t>, stmt: &'t Stmt, added: &Added<'t>, around: &'t
     let is_tuple = |expr: &Expr| matches!(expr.kind, ExprKind::Tuple(_));
     let starts_as_tuple = own.is_some_and(|name| inside.values(name).iter().any(|(value, _)| is_tuple(value)));
     let place = cx.place(stmt.id);
+    if is_bytes && own.is_some_and(|name| grows_to_a_length(around, name)) {
+        return;
+    }
     if is_bytes {
         cx.report(stmt.id, format!("`{written}` is copied on every round: use a `bytearray`, or collect the parts and join once"));
         return;
@@ -137,6 +142,17 @@ fn judge<'t>(inside: &Inside<'t>, stmt: &'t Stmt, added: &Added<'t>, around: &'t
         }
         _ => {}
     }
+}
+
+/// `while len(raw) < wanted`: as long as somebody wants it to be, not as long as the data.
+fn grows_to_a_length(around: &Stmt, name: &str) -> bool {
+    let StmtKind::While(repeat) = &around.kind else { return false };
+    let ExprKind::Compare(compare) = &repeat.test.kind else { return false };
+    let [(CompareOp::Lt | CompareOp::LtE, limit)] = compare.rest.as_slice() else { return false };
+    let is_length = |expr: &Expr| expr.as_call().is_some_and(|call| call.callee.as_name() == Some("len"));
+    is_length(&compare.left)
+        && compare.left.as_call().and_then(|call| call.positional(0)).and_then(Expr::as_name) == Some(name)
+        && !exprs_of_expr(limit, Enter::NONE).any(is_length)
 }
 
 /// Whether a loop gives an attribute a fresh value.

@@ -27,7 +27,20 @@ fn check(function: &Function, cx: &mut Cx) {
 /// Whether the input is short by nature: the parts of a path or a dotted name.
 fn is_short(function: &Function) -> bool {
     let few = ["bits", "parts", "path", "segments", "keys"];
-    function.params.iter().any(|param| few.contains(&param.name.name.trim_matches('_')))
+    // `name[1:]`: the parts of a name, where the letters of a text would be asked by their index too.
+    let named = ["name", "key", "dotted", "route"];
+    let passes_rest = |name: &str| {
+        exprs(&function.body, Enter::NONE).any(|expr| match &expr.kind {
+            ExprKind::Call(call) if is_own(function, call) => call.arguments.iter().any(|argument| {
+                matches!(&argument.value.kind, ExprKind::Subscript(part) if part.value.as_name() == Some(name))
+            }),
+            _ => false,
+        })
+    };
+    function.params.iter().any(|param| {
+        let name = param.name.name.as_str();
+        few.contains(&name.trim_matches('_')) || (named.contains(&name) && passes_rest(name))
+    })
 }
 
 /// Whether what counts down is a limit on the depth, not the input: `depth`, `retries`, `level`.

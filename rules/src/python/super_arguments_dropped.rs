@@ -99,11 +99,15 @@ fn check_dropped(project: &Project, found: &Override<'_>, calls: &[&ParentCall<'
             && !reads_name(found.method, &param.name.name)
             && misses(&base.function, param, &given)
     };
-    let is_framework = project.contract(function).is_some();
+    // A framework gives what its own method takes, whichever class of the project stands between.
+    let behind = project.framework(found.class, &found.method.name.name).and_then(|base| project.function(base.function));
+    let is_given = |param: &Param| {
+        project.contract(function).is_some() || behind.is_some_and(|info| info.function.param(&param.name.name).is_some())
+    };
     let is_wanted = |param: &&Param| match param.kind {
         ParamKind::Args | ParamKind::Kwargs => !picks(found.method, &given),
         // A parameter that may be left out stands there for the signature's sake, unless a framework gives it.
-        _ => param.default.is_none() || (is_framework && param.name.name != "queryset"),
+        _ => param.default.is_none() || (is_given(param) && param.name.name != "queryset"),
     };
     let dropped: Vec<&Param> =
         found.method.params.iter().skip(1).filter(is_dropped).filter(is_wanted).collect();
