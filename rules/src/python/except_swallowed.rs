@@ -22,7 +22,7 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     if has_default(stmt, attempt, handler.kinds().iter().any(is_broad), cx) {
         return;
     }
-    if is_branch(handler, attempt, cx) || is_question(handler, attempt) {
+    if is_branch(handler, attempt, cx) || is_question(handler, attempt) || is_no(handler, attempt, cx) {
         return;
     }
     let in_test = cx.kind == FileKind::Test || ["pytest", "playwright", "selenium"].iter().any(|tool| cx.names.imports_from(tool));
@@ -71,25 +71,43 @@ fn is_meant(handler: &ExceptHandler, how: Dropped, cx: &Cx) -> bool {
     stops || in_function("__del__") || (how == Dropped::Printed && talks)
 }
 
-/// Whether the docstring of the function names the exception or says that something is passed over, or the comment
-/// right above the `try` says so.
+/// Whether the docstring of the function says that something is passed over, or what becomes of the exception, or the
+/// comment right above the `try` says so.
 fn is_told(handler: &ExceptHandler, attempt: &Stmt, cx: &Cx) -> bool {
     const WORDS: [&str; 12] = [
         "try/except", "skip them", "are skipped", "is skipped", "skips ", "are ignored", "is ignored", "ignores ",
         "ignoring ", "swallow", "best effort", "best-effort",
     ];
+    const KEEPS: [&str; 7] = ["skip", "ignor", "keep", "fall back", "falls back", "default", "nothing"];
     const ABOVE: [&str; 6] = ["skip", "ignor", "may fail", "can fail", "best effort", "sometimes"];
     let last = |kind: &Expr| kind.dotted().and_then(|name| name.rsplit('.').next().map(str::to_lowercase));
     let classes: Vec<String> =
         handler.kinds().iter().filter_map(last).filter(|name| !matches!(name.as_str(), "exception")).collect();
     let docstring = cx.function().and_then(|function| function.docstring()).and_then(Expr::as_str);
+    let explains = |line: &str| {
+        KEEPS.iter().any(|word| line.contains(word)) && classes.iter().any(|class| line.contains(class))
+    };
     let in_docstring = docstring.map(str::to_lowercase).is_some_and(|told| {
-        WORDS.iter().any(|word| told.contains(word)) || classes.iter().any(|class| told.contains(class))
+        WORDS.iter().any(|word| told.contains(word)) || told.lines().any(explains)
     });
     let above = cx.text.get(..cx.span(attempt.id).start as usize).unwrap_or_default();
     let lines = above.trim_end_matches([' ', '\t']).lines().rev().map(str::trim_start);
     let mut comment = lines.take_while(|line| line.starts_with('#')).map(str::to_lowercase);
     in_docstring || comment.any(|line| ABOVE.iter().any(|word| line.contains(word)))
+}
+
+/// Whether a call of the project says "no" by a class of its own that is named for that: `NotApplicable`.
+fn is_no(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
+    let is_near = |kind: &Expr| {
+        let dotted = kind.dotted().unwrap_or_default();
+        let is_here = cx.names.get(&dotted).iter().all(|binding| match &binding.kind {
+            BindingKind::Class => true,
+            BindingKind::Import(import) => import.level > 0,
+            _ => false,
+        });
+        is_here && is_own_word(kind, cx)
+    };
+    attempt.body.len() == 1 && handler.kinds().iter().all(is_near)
 }
 
 /// Whether the `try` only asks, and the answer "no" comes as an exception: `check_open(shop)`, and back.
@@ -237,9 +255,7 @@ fn bound(stmt: &Stmt) -> Vec<String> {
 
 /// Whether ordinary control flow expects the exception: a narrow class around few statements, or a test.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
-    let says_no = |kind: &Expr| is_own_word(kind, cx);
-    let is_answer = attempt.body.len() == 1 && handler.kinds().iter().all(says_no);
-    if how == Dropped::Skipped && !is_answer && cx.repeated().is_some_and(is_over_data) {
+    if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
         return false;
     }
     let is_narrow = |kind: &Expr| {

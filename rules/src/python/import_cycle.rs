@@ -138,19 +138,21 @@ fn told(project: &Project, all: &FxHashMap<ModuleId, Vec<Event>>, circle: &[Modu
         let name = project.module_info(*module).and_then(|info| info.name.clone()).unwrap_or_default();
         name.rsplit('.').next().map(str::to_owned).unwrap_or_default()
     };
-    let is_early = |module: &ModuleId| matches!(last(module).as_str(), "models" | "apps" | "settings");
-    if entries.iter().any(|module| last(module) == "models") {
-        entries.retain(is_early);
-    }
     if entries.is_empty() {
         entries = circle.to_vec();
     }
     entries.sort();
+    let is_django = project.models().iter().any(|(_, model)| {
+        project.class(model.class).is_some_and(|info| !project.is_builtin(info.module))
+    });
+    let has_models = is_django && entries.iter().any(|module| last(module) == "models");
+    let is_early = |module: &ModuleId| !has_models || matches!(last(module).as_str(), "models" | "apps" | "settings");
     let failures: Vec<Option<Failure>> = entries.iter().map(|entry| Load::of(project, all).first(*entry)).collect();
-    let fails = failures.iter().flatten().next();
+    let mut early = entries.iter().zip(&failures).filter(|(entry, _)| is_early(entry));
+    let fails = early.find_map(|(entry, failure)| Some((*entry, failure.as_ref()?)));
     // What fails is told by the way on which it fails.
     let way: Vec<(ModuleId, Place)> = match fails {
-        Some(failure) => failure.way.clone(),
+        Some((_, failure)) => failure.way.clone(),
         None => way.iter().map(|(module, import)| (*module, import.place)).collect(),
     };
     let names: Vec<Name> = way.iter().filter_map(|(module, _)| project.module_info(*module)?.name.clone()).collect();
@@ -163,9 +165,8 @@ fn told(project: &Project, all: &FxHashMap<ModuleId, Vec<Event>>, circle: &[Modu
         _ => format!("{} → {first}", names.join(" → ")),
     };
     let (place, message, variant) = match fails {
-        Some(failure) => {
+        Some((entry, failure)) => {
             let module = |id: ModuleId| project.module_info(id).and_then(|info| info.name.clone()).unwrap_or_default();
-            let entry = failures.iter().position(Option::is_some).and_then(|at| entries.get(at)).copied().unwrap_or_default();
             let message = format!(
                 "import cycle `{shown}`: `{}` is not yet defined in `{}` when `{}` is loaded first",
                 failure.name, module(failure.module), module(entry)
