@@ -160,12 +160,17 @@ impl<'a> Cx<'a> {
         })
     }
 
-    /// The innermost function around the node.
-    pub fn function(&self) -> Option<&'a Function> {
-        self.around.iter().rev().find_map(|around| match around {
+    /// The functions around the node, innermost first.
+    pub fn functions(&self) -> impl Iterator<Item = &'a Function> {
+        self.around.iter().rev().filter_map(|around| match around {
             Around::Function(function) => Some(*function),
             _ => None,
         })
+    }
+
+    /// The innermost function around the node.
+    pub fn function(&self) -> Option<&'a Function> {
+        self.functions().next()
     }
 
     /// The statements of the innermost function around the node, else of the innermost class, else of the item.
@@ -292,15 +297,7 @@ impl<'a> Cx<'a> {
 
     /// The names of the innermost function around the node that binds a name; none where none does.
     fn scope_of(&mut self, name: &str) -> Option<std::rc::Rc<Names>> {
-        let functions: Vec<&Function> = self
-            .around
-            .iter()
-            .rev()
-            .filter_map(|around| match around {
-                Around::Function(function) => Some(*function),
-                _ => None,
-            })
-            .collect();
+        let functions: Vec<&Function> = self.functions().collect();
         functions.into_iter().map(|function| self.names_of(function)).find(|names| names.binds(name))
     }
 

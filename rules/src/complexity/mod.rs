@@ -238,6 +238,33 @@ pub(crate) struct Inside<'t> {
     frame: sizes::Frame<'t>,
 }
 
+/// The statements of a function that stand in a loop, each behind the innermost one around it.
+pub(crate) fn repeated(function: &Function) -> Vec<(&Stmt, &Stmt)> {
+    let loops: Vec<&Stmt> = stmts(&function.body, Enter::NONE)
+        .filter(|stmt| matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)))
+        .collect();
+    let mut seen = FxHashSet::default();
+    let mut found = Vec::new();
+    // Inner loops come last in source order.
+    for around in loops.into_iter().rev() {
+        let inside = around.bodies().flat_map(|body| stmts(body, Enter::NONE));
+        found.extend(inside.filter(|stmt| seen.insert(stmt.id)).map(|stmt| (around, stmt)));
+    }
+    found
+}
+
+/// Whether a loop is left right behind a statement.
+pub(crate) fn leaves(around: &Stmt, stmt: &Stmt) -> bool {
+    let ends = |body: &[Stmt]| {
+        body.iter().any(|one| one.id == stmt.id)
+            && body
+                .last()
+                .is_some_and(|last| matches!(last.kind, StmtKind::Return(_) | StmtKind::Break | StmtKind::Raise { .. }))
+    };
+    let all = std::iter::once(around).chain(around.bodies().flat_map(|body| stmts(body, Enter::NONE)));
+    all.flat_map(|one| one.bodies().map(ends).collect::<Vec<_>>()).any(|ends| ends)
+}
+
 impl<'t> Inside<'t> {
     pub(crate) fn of(function: &'t Function) -> Inside<'t> {
         Inside { reader: Reader::new(Known::default()), frame: sizes::Frame::new(function) }

@@ -252,7 +252,7 @@ fn is_handed_to(call: &Call, name: &str, receiver: Option<&str>, hook: &str) -> 
 fn report(project: &Project, found: &Override<'_>, base: &Framework, lost: &str, review: &mut Review) {
     let (class, hook) = (&found.class_info.class.name.name, &found.method.name.name);
     let parent = project.class(base.owner).map_or("the base", |info| info.class.name.name.as_str());
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     let message =
         format!("`{class}.{hook}()` overrides `{parent}.{hook}()` but never calls `super().{hook}()`: {lost}");
     let finding = review.report(at, message);
@@ -320,7 +320,7 @@ fn silent_branch(project: &Project, found: &Override<'_>, review: &mut Review) {
     let Some(exits) = exits_with(&found.method.body, Ask { marks: &marks, test: &|_| None }) else { return };
     let done = if hook.ends_with("delete") { "deleting" } else { "saving" };
     let class = &found.class_info.class.name.name;
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     for exit in exits.returns {
         let is_silent = exit.value.is_none() && exit.reach.unmarked && !exit.reach.marked;
         if is_silent && !explained.contains(&exit.stmt.id) {

@@ -237,7 +237,7 @@ fn names_any(found: &Override<'_>, wanted: &[&str]) -> bool {
 fn report(project: &Project, found: &Override<'_>, base: &Framework, owner: &str, lost: &str, review: &mut Review) {
     let (class, hook) = (&found.class_info.class.name.name, found.method.name.name.as_str());
     let parent = project.class(base.base).map_or("the base", |info| info.class.name.name.as_str());
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     let message = format!("`{class}.{hook}()` replaces `{parent}.{hook}()` without calling it: {lost}");
     let gives_nothing =
         || exits(&found.method.body).is_some_and(|exits| exits.returns.iter().all(|exit| exit.value.is_none()));

@@ -396,7 +396,7 @@ impl Machine {
 
     fn methods_of(&self, value: Value) -> [&'static [&'static str]; 2] {
         match self.heap.of(value) {
-            Some(Object::Str(_)) => [texts::NAMES, &[]],
+            Some(Object::Str(_)) => [texts::PLAIN, texts::NAMES],
             Some(Object::List(_)) => [sequences::LIST, &[]],
             Some(Object::Tuple(_)) => [sequences::TUPLE, &[]],
             Some(Object::Dict(dict)) => match dict.flavour {

@@ -1,6 +1,7 @@
 //! The machine that runs instructions: one stack of values, one of frames, both on the heap, so that recursion of the
 //! evaluated program never is recursion of ours. Knows no rule and no question.
 
+mod build;
 mod step;
 mod unwind;
 

@@ -7,13 +7,32 @@ use super::{
     numbers::Number,
 };
 
-pub(crate) const NAMES: &[&str] = &[
+/// Methods that take no arguments.
+pub(crate) const PLAIN: &[&str] = &[
     "lower",
     "upper",
     "casefold",
     "title",
     "capitalize",
     "swapcase",
+    "isalnum",
+    "isalpha",
+    "isdigit",
+    "isdecimal",
+    "isnumeric",
+    "isspace",
+    "islower",
+    "isupper",
+    "istitle",
+    "isidentifier",
+    "isascii",
+    "isprintable",
+    "__len__",
+    "__iter__",
+];
+
+/// The other methods.
+pub(crate) const NAMES: &[&str] = &[
     "strip",
     "lstrip",
     "rstrip",
@@ -29,18 +48,6 @@ pub(crate) const NAMES: &[&str] = &[
     "count",
     "startswith",
     "endswith",
-    "isalnum",
-    "isalpha",
-    "isdigit",
-    "isdecimal",
-    "isnumeric",
-    "isspace",
-    "islower",
-    "isupper",
-    "istitle",
-    "isidentifier",
-    "isascii",
-    "isprintable",
     "format",
     "zfill",
     "center",
@@ -54,12 +61,10 @@ pub(crate) const NAMES: &[&str] = &[
     "encode",
     "expandtabs",
     "maketrans",
-    "__len__",
     "__contains__",
     "__getitem__",
     "__eq__",
     "__add__",
-    "__iter__",
 ];
 
 /// What a character is asked.
@@ -92,29 +97,7 @@ impl Machine {
             return self.raise_about(Exc::TypeError, format!("str.{name}() takes no keyword arguments"));
         }
         let is_ascii = text.is_ascii();
-        let plain = [
-            "lower",
-            "upper",
-            "casefold",
-            "title",
-            "capitalize",
-            "swapcase",
-            "isalnum",
-            "isalpha",
-            "isdigit",
-            "isdecimal",
-            "isnumeric",
-            "isspace",
-            "islower",
-            "isupper",
-            "istitle",
-            "isidentifier",
-            "isascii",
-            "isprintable",
-            "__len__",
-            "__iter__",
-        ];
-        if plain.contains(&name) && args.len() > 0 {
+        if PLAIN.contains(&name) && args.len() > 0 {
             let count = args.len();
             return self.type_error(format!("str.{name}() takes no arguments ({count} given)"));
         }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::{
+    finding::Place,
     model::{
         classes::{Contract, Member},
         project::{ClassId, ClassInfo, FunctionId, Project, Scope, Symbol},
@@ -25,6 +26,13 @@ pub struct Override<'p> {
     pub class_info: &'p ClassInfo,
     pub function: FunctionId,
     pub method: &'p Arc<Function>,
+}
+
+impl Override<'_> {
+    /// Where its name stands.
+    pub fn place(&self, project: &Project) -> Place {
+        project.place(self.class_info.module, self.class_info.item, self.method.name.id)
+    }
 }
 
 /// What an override of a framework's method replaces.
@@ -220,6 +228,23 @@ pub fn is_stub(body: &[Stmt]) -> bool {
             let class = exception.as_call().map_or(exception, |call| &call.callee);
             class.as_name() == Some("NotImplementedError")
         }
+        _ => false,
+    })
+}
+
+/// Whether a method does nothing but call its parent's: `return super().clean()`, `data = super().clean()`.
+pub fn only_hands_on(method: &Function, name: &str) -> bool {
+    let is_parent = |expr: &Expr| {
+        let node = expr.as_call().and_then(|call| call.callee.as_attribute());
+        node.is_some_and(|node| node.attr.name == name && node.value.as_call().is_some())
+    };
+    method.body.iter().all(|stmt| match &stmt.kind {
+        StmtKind::Return(Some(value)) => {
+            is_parent(value) || value.as_name().is_some() || value.as_attribute().is_some()
+        }
+        StmtKind::Expr(expr) => matches!(expr.kind, ExprKind::Str { .. }) || is_parent(expr),
+        StmtKind::Assign { value, .. } => is_parent(value),
+        StmtKind::Pass => true,
         _ => false,
     })
 }

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     finding::{Anchor, Edit},
     model::names::{BindingKind, Names},
-    rule::{Around, Cx, On},
+    rule::{Cx, On},
     syntax::{
         Id, Name,
         python::{
@@ -57,16 +57,9 @@ fn report(function: &Function, names: &Names, id: Id, name: &str, how: How, cx: 
         How::Handled => format!("`{name}` is gone when its `except` clause ends: reading it raises UnboundLocalError"),
     };
     let is_outer = how == How::Early && !names.get(name).iter().any(|binding| matches!(binding.kind, BindingKind::Import(_)));
-    let enclosing: Vec<&Function> = cx
-        .around
-        .iter()
-        .filter_map(|around| match around {
-            Around::Function(function) => Some(*function),
-            _ => None,
-        })
-        .collect();
+    let enclosing: Vec<&Function> = cx.functions().collect();
     let mut word = None;
-    for outer in enclosing.into_iter().rev() {
+    for outer in enclosing {
         if cx.names_of(outer).binds(name) {
             word = Some("nonlocal");
             break;

@@ -1,9 +1,7 @@
 //! Text, bytes, tuples and lists that are copied as a whole each time something is added.
 
-use rustc_hash::FxHashSet;
-
 use crate::{
-    complexity::Inside,
+    complexity::{Inside, leaves, repeated},
     finding::{Edit, Text},
     rule::{Cx, FileKind, On},
     syntax::python::{
@@ -17,22 +15,14 @@ fn check(function: &Function, cx: &mut Cx) {
     if cx.kind == FileKind::Test {
         return;
     }
-    let loops: Vec<&Stmt> = stmts(&function.body, Enter::NONE)
-        .filter(|stmt| matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)))
-        .collect();
-    if loops.is_empty() {
+    let repeated = repeated(function);
+    if repeated.is_empty() {
         return;
     }
     let inside = Inside::of(function);
-    let mut told = FxHashSet::default();
-    for around in loops.iter().rev() {
-        for stmt in around.bodies().flat_map(|body| stmts(body, Enter::NONE)) {
-            if !told.insert(stmt.id) || inside.is_short(around) {
-                continue;
-            }
-            if let Some(added) = added(stmt) {
-                judge(&inside, stmt, &added, around, cx);
-            }
+    for (around, stmt) in repeated.into_iter().filter(|(around, _)| !inside.is_short(around)) {
+        if let Some(added) = added(stmt) {
+            judge(&inside, stmt, &added, around, cx);
         }
     }
 }
@@ -163,18 +153,6 @@ fn resets(around: &Stmt, written: &str) -> bool {
         }
         _ => false,
     })
-}
-
-/// Whether the loop is left right behind a statement.
-fn leaves(around: &Stmt, stmt: &Stmt) -> bool {
-    let ends = |body: &[Stmt]| {
-        body.iter().any(|one| one.id == stmt.id)
-            && body.last().is_some_and(|last| {
-                matches!(last.kind, StmtKind::Return(_) | StmtKind::Break | StmtKind::Raise { .. })
-            })
-    };
-    let all = std::iter::once(around).chain(around.bodies().flat_map(|body| stmts(body, Enter::NONE)));
-    all.flat_map(|one| one.bodies().map(ends).collect::<Vec<_>>()).any(|ends| ends)
 }
 
 /// `sum(lists, [])`

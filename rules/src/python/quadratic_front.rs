@@ -1,9 +1,7 @@
 //! Taking from or putting to the front of a list, again and again.
 
-use rustc_hash::FxHashSet;
-
 use crate::{
-    complexity::Inside,
+    complexity::{Inside, leaves, repeated},
     finding::{Edit, Text},
     rule::{Cx, FileKind, On},
     syntax::{
@@ -20,25 +18,17 @@ fn check(function: &Function, cx: &mut Cx) {
     if cx.kind == FileKind::Test {
         return;
     }
-    let loops: Vec<&Stmt> = stmts(&function.body, Enter::NONE)
-        .filter(|stmt| matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)))
-        .collect();
-    if loops.is_empty() {
+    let repeated = repeated(function);
+    if repeated.is_empty() {
         return;
     }
     let inside = Inside::of(function);
-    let mut told = FxHashSet::default();
-    // Innermost loops come last in source order; a statement belongs to the innermost around it.
-    for around in loops.iter().rev() {
-        for stmt in around.bodies().flat_map(|body| stmts(body, Enter::NONE)) {
-            for (front, name) in fronts(stmt) {
-                if !told.insert(front.id)
-                    || !is_long_lived(&inside, name, around)
-                    || leaves(around, stmt)
-                    || !is_in_each_round(around, stmt, front.instead)
-                {
-                    continue;
-                }
+    for (around, stmt) in repeated {
+        for (front, name) in fronts(stmt) {
+            if is_long_lived(&inside, name, around)
+                && !leaves(around, stmt)
+                && is_in_each_round(around, stmt, front.instead)
+            {
                 report(function, &inside, front, name, cx);
             }
         }
@@ -146,16 +136,6 @@ fn is_short_source(expr: &Expr) -> bool {
         ExprKind::Attribute(attribute) => words.contains(&attribute.attr.name.as_str()),
         _ => false,
     })
-}
-
-/// Whether the loop is left right behind a statement.
-fn leaves(around: &Stmt, stmt: &Stmt) -> bool {
-    let ends = |body: &[Stmt]| {
-        body.iter().any(|one| one.id == stmt.id)
-            && body.last().is_some_and(|last| matches!(last.kind, StmtKind::Return(_) | StmtKind::Break | StmtKind::Raise { .. }))
-    };
-    let all = std::iter::once(around).chain(around.bodies().flat_map(|body| stmts(body, Enter::NONE)));
-    all.flat_map(|one| one.bodies().map(ends).collect::<Vec<_>>()).any(|ends| ends)
 }
 
 fn report(function: &Function, inside: &Inside<'_>, front: Front, name: &str, cx: &mut Cx) {

@@ -2,7 +2,7 @@
 
 use crate::{
     finding::Edit,
-    rule::{Around, Cx, FileKind, On},
+    rule::{Cx, FileKind, On},
     syntax::python::{Class, Enter, Expr, ExprKind, Function, ParamKind, Stmt, StmtKind, exprs},
 };
 
@@ -77,14 +77,7 @@ fn reads_free_self(method: &Function, cx: &mut Cx) -> bool {
     if !is_read || cx.names.binds("self") || !cx.names.stars.is_empty() || cx.names_of(method).binds("self") {
         return false;
     }
-    let outer: Vec<&Function> = cx
-        .around
-        .iter()
-        .filter_map(|around| match around {
-            Around::Function(function) => Some(*function),
-            _ => None,
-        })
-        .collect();
+    let outer: Vec<&Function> = cx.functions().collect();
     !outer.into_iter().any(|function| cx.names_of(function).binds("self"))
 }
 

@@ -57,7 +57,7 @@ fn base(project: &Project, found: &Override<'_>, hook: &str) -> Option<(ClassId,
         None if is_stub(&info.function.body) || gives_only(&info.function.body) => return None,
         None if overrides::always_raises(&info.function) => return None,
         // One that only hands on is worth what it hands on to.
-        None if only_hands_on(&info.function, hook) => match project.framework(found.class, hook)?.contract {
+        None if overrides::only_hands_on(&info.function, hook) => match project.framework(found.class, hook)?.contract {
             Contract::Work(lost) => lost.to_string(),
             _ => return None,
         },
@@ -73,20 +73,6 @@ fn gives_only(body: &[Stmt]) -> bool {
         StmtKind::Return(Some(value)) => matches!(value.kind, ExprKind::Attribute(_) | ExprKind::Name(_) | ExprKind::None),
         StmtKind::Expr(expr) => matches!(expr.kind, ExprKind::Str { .. }),
         StmtKind::Assign { value, .. } => matches!(value.kind, ExprKind::Attribute(_)),
-        _ => false,
-    })
-}
-
-/// `return super().clean()`
-fn only_hands_on(method: &Function, hook: &str) -> bool {
-    let is_parent = |expr: &Expr| {
-        let node = expr.as_call().and_then(|call| call.callee.as_attribute());
-        node.is_some_and(|node| node.attr.name == hook && node.value.as_call().is_some())
-    };
-    method.body.iter().all(|stmt| match &stmt.kind {
-        StmtKind::Return(Some(value)) => is_parent(value) || value.as_name().is_some() || value.as_attribute().is_some(),
-        StmtKind::Expr(expr) => matches!(expr.kind, ExprKind::Str { .. }) || is_parent(expr),
-        StmtKind::Assign { value, .. } => is_parent(value),
         _ => false,
     })
 }
@@ -108,7 +94,7 @@ fn report(
     review: &mut Review,
 ) {
     let (class, hook) = (&found.class_info.class.name.name, found.method.name.name.as_str());
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     let message = format!("`{class}.{hook}()` skips `super().{hook}()`: {lost}");
     let of_forms = is_of_forms(project, owner);
     let is_unique = unique(project, found.class);

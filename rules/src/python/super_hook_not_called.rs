@@ -119,7 +119,7 @@ fn gives_dict<'p>(found: &Override<'p>) -> Option<(&'p Stmt, &'p Expr)> {
 fn report(project: &Project, found: &Override<'_>, base: &overrides::Framework, lost: &str, review: &mut Review) {
     let (class, hook) = (&found.class_info.class.name.name, found.method.name.name.as_str());
     let parent = project.class(base.base).map_or("the base", |info| info.class.name.name.as_str());
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     let message = format!("`{class}.{hook}()` replaces `{parent}.{hook}()` without calling it: {lost}");
     let finding = review.report(at, message);
     let Some(method) = project.function(base.function) else { return };

@@ -201,7 +201,7 @@ fn needed(class: &Class) -> Vec<&str> {
 fn report(project: &Project, found: &Override<'_>, base: &Base<'_>, review: &mut Review) {
     let class = &found.class_info.class.name.name;
     let owner = project.class(base.owner).map_or("the base", |info| info.class.name.name.as_str());
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     let message = match &base.lost {
         Lost::Unset => {
             format!("`{class}.__init__` never calls `super().__init__()`, so `{owner}` is left uninitialised")

@@ -96,15 +96,7 @@ fn is_builtin(name: &Expr, cx: &mut Cx) -> bool {
 /// Why `super()` without arguments fails where it stands; none where it works, and where it may.
 fn misplaced(expr: &Expr, cx: &Cx) -> Option<String> {
     // Whoever gives the compiler's own cell by hand knows what it is.
-    let functions: Vec<&Function> = cx
-        .around
-        .iter()
-        .rev()
-        .filter_map(|around| match around {
-            Around::Function(function) => Some(*function),
-            _ => None,
-        })
-        .collect();
+    let functions: Vec<&Function> = cx.functions().collect();
     let in_class = cx.around.iter().any(|around| matches!(around, Around::Class(_)));
     let cell = cx.names.binds("__class__")
         || functions.iter().any(|function| crate::model::names::Names::of_function(function).binds("__class__"));

@@ -56,7 +56,7 @@ fn base(project: &Project, found: &Override<'_>, hook: &str) -> Option<(ClassId,
                     Some(_) => return None,
                     None if is_stub(&info.function.body) || overrides::always_raises(&info.function) => return None,
                     // It was skipped, or hands on only: what stands above counts.
-                    None if only_hands_on(&info.function, hook) => continue,
+                    None if overrides::only_hands_on(&info.function, hook) => continue,
                     None if !is_missed(project, found, hook, &info.function) => return None,
                     None if is_tear_down(hook) => format!("what `{name}` set up is never undone"),
                     None => format!("the set-up of `{name}` is skipped"),
@@ -67,19 +67,6 @@ fn base(project: &Project, found: &Override<'_>, hook: &str) -> Option<(ClassId,
         }
     }
     None
-}
-
-fn only_hands_on(method: &Function, hook: &str) -> bool {
-    let is_parent = |expr: &Expr| {
-        let node = expr.as_call().and_then(|call| call.callee.as_attribute());
-        node.is_some_and(|node| node.attr.name == hook && node.value.as_call().is_some())
-    };
-    method.body.iter().all(|stmt| match &stmt.kind {
-        StmtKind::Expr(expr) => expr.as_str().is_some() || is_parent(expr),
-        StmtKind::Return(Some(value)) => is_parent(value),
-        StmtKind::Pass => true,
-        _ => false,
-    })
 }
 
 /// Whether something is missing without a base of the project: an attribute that the class itself reads, or the undoing
@@ -144,7 +131,7 @@ fn report(
     review: &mut Review,
 ) {
     let (class, hook) = (&found.class_info.class.name.name, found.method.name.name.as_str());
-    let at = project.place(found.class_info.module, found.class_info.item, found.method.name.id);
+    let at = found.place(project);
     let message = format!("`{hook}` of `{class}` does not call `super().{hook}()`: {lost}");
     let finding = review.report(at, message);
     let Some(base) = project.function(function) else { return };
