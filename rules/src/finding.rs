@@ -137,40 +137,41 @@ impl Finding {
     /// The same finding in a file, region and item: what a rule that sees one item leaves open.
     #[must_use]
     pub fn stamped(mut self, file: u32, region: u32, item: u32) -> Finding {
-        let stamp = |place: &mut Place| *place = Place { file, region, item, id: place.id };
-        stamp(&mut self.place);
-        for related in &mut self.related {
-            stamp(&mut related.place);
-        }
-        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-            stamp(&mut edit.place);
-            for piece in &mut edit.text {
-                match piece {
-                    Text::Source(place) | Text::Indent(place) | Text::Line(place) => stamp(place),
-                    Text::Literal(_) => {}
-                }
-            }
-        }
+        self.each_place(&mut |place| *place = Place { file, region, item, id: place.id });
         self
     }
 
     /// The same finding in another file; region and item stay.
     #[must_use]
     pub fn in_file(mut self, file: u32) -> Finding {
-        self.place.file = file;
-        for related in &mut self.related {
-            related.place.file = file;
-        }
+        self.each_place(&mut |place| place.file = file);
+        self
+    }
+
+    /// The same finding where its places have become others; none where one of them is gone.
+    pub fn moved(&self, to: &dyn Fn(Place) -> Option<Place>) -> Option<Finding> {
+        let mut moved = self.clone();
+        let mut is_whole = true;
+        moved.each_place(&mut |place| match to(*place) {
+            Some(new) => *place = new,
+            None => is_whole = false,
+        });
+        is_whole.then_some(moved)
+    }
+
+    fn each_place(&mut self, change: &mut dyn FnMut(&mut Place)) {
+        change(&mut self.place);
+        self.origin.iter_mut().for_each(&mut *change);
+        self.related.iter_mut().for_each(|related| change(&mut related.place));
         for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.place.file = file;
+            change(&mut edit.place);
             for piece in &mut edit.text {
                 match piece {
-                    Text::Source(place) | Text::Indent(place) | Text::Line(place) => place.file = file,
+                    Text::Source(place) | Text::Indent(place) | Text::Line(place) => change(place),
                     Text::Literal(_) => {}
                 }
             }
         }
-        self
     }
 
     /// Names a graver or milder form of the rule; what it weighs stands in the question bank.

@@ -3,6 +3,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod cache;
+mod carried;
 pub(crate) mod config;
 pub(crate) mod custom;
 pub(crate) mod file;
@@ -106,6 +107,23 @@ impl Snapshot {
         let root = self.root_of(absolute)?;
         let index = root.index(&root.file(absolute)?.path)?;
         parallel::alone(|| root.report(index, self.threads, stop))?
+    }
+
+    /// Whether all that can be known across files is known.
+    pub(crate) fn is_reviewed(&self) -> bool {
+        self.roots.iter().all(|root| root.is_reviewed())
+    }
+
+    /// Whether something can be reported before the next review: what the one before it found.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.roots.iter().all(|root| root.is_reviewed() || root.has_earlier())
+    }
+
+    /// What can be reported of one file without a review.
+    pub(crate) fn early_report(&self, absolute: &Path) -> Option<Arc<FileReport>> {
+        let root = self.root_of(absolute)?;
+        let index = root.index(&root.file(absolute)?.path)?;
+        parallel::alone(|| root.early_report(index))?
     }
 
     /// What is reported of all files, root by root; none when stopped.
@@ -303,9 +321,7 @@ impl World {
         for (path, buffer) in self.buffers.iter().filter(|(_, buffer)| buffer.root == loaded.folder) {
             place(&mut new, path, buffer);
         }
-        if new.links_like(&old) && old.is_loaded {
-            new.link = old.link.clone();
-        }
+        new.follow(&old);
         slot.root = Arc::new(new);
         self.revision += 1;
         self.settle_roots();
@@ -414,25 +430,24 @@ fn place(root: &mut Root, path: &Path, buffer: &Buffer) {
     let file = Arc::new(file);
     match at {
         Ok(at) => {
+            if !root.files.get(at).is_some_and(|known| root::has_equal_outline(known, &file)) {
+                root.unlink();
+            }
             if let Some(known) = root.files.get_mut(at) {
-                let is_equal = root::has_equal_outline(known, &file);
                 *known = file;
-                if is_equal {
-                    return;
-                }
             }
         }
-        Err(at) => root.files.insert(at, file),
+        Err(at) => {
+            root.unlink();
+            root.files.insert(at, file);
+        }
     }
-    root.link = Arc::default();
-    root.reports = Arc::default();
 }
 
 fn take_out(root: &mut Root, path: &Path) {
     let relative = paths::slashed(path.strip_prefix(&root.folder).unwrap_or(path));
     if let Some(at) = root.index(&relative) {
+        root.unlink();
         root.files.remove(at);
-        root.link = Arc::default();
-        root.reports = Arc::default();
     }
 }

@@ -222,7 +222,7 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         self.line.inbox.post(Post::Pulls { workspace: false });
-        self.ask(Needs::Everything, move |view| pull::document(view, &params)).await
+        self.ask(Needs::Diagnostics, move |view| pull::document(view, &params)).await
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {

@@ -85,6 +85,9 @@ pub(super) enum Post {
 pub(super) enum Needs {
     /// The findings in the open documents.
     Findings,
+    /// The findings in the open documents, once the disk is read. A client that can be told to ask again is not kept
+    /// waiting for a review.
+    Diagnostics,
     /// The findings of all files, also while the disk is being read.
     Everything,
 }

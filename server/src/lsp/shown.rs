@@ -1,7 +1,7 @@
 //! Findings as the diagnostics that a client shows, file by file. What has not changed is not made again.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
     path::Path,
     sync::Arc,
@@ -104,6 +104,28 @@ pub(super) fn all(view: &View, reports: &[Arc<FileReport>]) -> BTreeMap<Uri, Arc
     }
     all.extend(configurations(view).map(|shown| (shown.uri.clone(), Arc::new(shown))));
     all
+}
+
+/// The reports that can be shown before a review: new ones of the open documents and of the files whose findings begin
+/// in them, and those that are shown so far of all others.
+pub(super) fn early(view: &View) -> Vec<Arc<FileReport>> {
+    let mut wanted: BTreeSet<&Path> = view.open.paths().collect();
+    let shown = || view.shown.values().flat_map(|shown| &shown.from);
+    wanted.extend(shown().filter(|report| reaches(report, view)).map(|report| report.file.absolute.as_path()));
+    let mut reports: BTreeMap<&Path, Arc<FileReport>> = BTreeMap::new();
+    for report in shown().filter(|report| !wanted.contains(report.file.absolute.as_path())) {
+        reports.insert(&report.file.absolute, report.clone());
+    }
+    for path in wanted {
+        reports.extend(view.snapshot.early_report(path).map(|report| (path, report)));
+    }
+    reports.into_values().collect()
+}
+
+/// Whether findings of a report begin in an open document.
+fn reaches(report: &FileReport, view: &View) -> bool {
+    let mut origins = report.findings.iter().filter_map(|finding| finding.origin.as_ref());
+    origins.any(|origin| view.open.is_open(&origin.absolute))
 }
 
 /// Where a finding begins, if that is another place than its own.

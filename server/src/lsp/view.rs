@@ -34,6 +34,8 @@ use crate::{
 pub(super) struct View {
     /// The number of the job that made it.
     pub(super) job: u64,
+    /// Whether the project was reviewed as it stands; else the findings across files are those of the last review.
+    pub(super) is_whole: bool,
     pub(super) client: Arc<Client>,
     /// What the editor says about who reads; else the project does.
     pub(super) audience: Option<Audience>,
@@ -114,6 +116,11 @@ impl Open {
 
     pub(super) fn cell(&self, uri: &Uri) -> Option<&Stretch> {
         self.notebooks.get(self.paths.get(uri)?)?.cell(uri)
+    }
+
+    /// The paths of the open documents and notebooks.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.uris.keys().chain(self.notebooks.keys()).map(PathBuf::as_path)
     }
 
     pub(super) fn is_open(&self, path: &Path) -> bool {

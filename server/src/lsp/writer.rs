@@ -351,12 +351,19 @@ impl Writer {
                 open: self.open.clone(),
                 audience: self.settings.audience,
                 hints: self.settings.inlay_hints,
+                took: None,
             });
         }
         let Some(view) = &self.view else { return };
-        let (complete, is_loading) = (self.complete, self.loading > 0);
+        let is_loaded = self.loading == 0 && view.job >= self.complete;
+        let refreshes = self.client.pulls_again;
         let is_ready = |waiting: &mut Waiting| {
-            view.job >= waiting.job && (waiting.needs == Needs::Findings || (!is_loading && view.job >= complete))
+            view.job >= waiting.job
+                && match waiting.needs {
+                    Needs::Findings => true,
+                    Needs::Diagnostics => is_loaded && (view.is_whole || refreshes),
+                    Needs::Everything => is_loaded && view.is_whole,
+                }
         };
         for ready in self.waiting.extract_if(.., is_ready) {
             let view = view.clone();

@@ -107,16 +107,17 @@ impl Location {
 }
 
 /// The report of a file, and the numbers of all files that it was made from. `of_project` is what the rules that
-/// look at the project found in the file; none where the project is not known yet.
+/// look at the project found in the file; `is_whole` tells whether that is all that they have to say.
 pub(super) fn of_file(
     root: &Root,
     index: usize,
     file: &Arc<File>,
-    of_project: Option<&[Finding]>,
+    of_project: &[Finding],
+    is_whole: bool,
 ) -> (FileReport, BTreeSet<usize>) {
     let number = u32::try_from(index).unwrap_or(u32::MAX);
     let own = file.inspected().iter().map(|finding| finding.clone().in_file(number));
-    let found: Vec<Finding> = own.chain(of_project.into_iter().flatten().cloned()).collect();
+    let found: Vec<Finding> = own.chain(of_project.iter().cloned()).collect();
     let has_directives = file.outline.regions.iter().any(|region| !region.directives.is_empty());
     let mut read = BTreeSet::from([index]);
     let settings = root.folders.of(file.absolute.parent().unwrap_or(Path::new("")));
@@ -128,7 +129,7 @@ pub(super) fn of_file(
     };
     read.extend(found.iter().flat_map(files_of));
     let reporter = Reporter { root, file, document, settings: &settings };
-    let findings = reporter.report(found, of_project.is_some());
+    let findings = reporter.report(found, is_whole);
     (FileReport { file: file.clone(), findings, is_stale: false }, read)
 }
 

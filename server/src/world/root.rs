@@ -18,6 +18,7 @@ use djury_rules::{
 };
 
 use super::{
+    carried::Earlier,
     config::ConfigError,
     file::File,
     load::Unread,
@@ -44,6 +45,8 @@ pub(crate) struct Root {
     pub(crate) is_loaded: bool,
     pub(super) link: Arc<Link>,
     pub(super) reports: Arc<Mutex<HashMap<usize, Kept>>>,
+    /// The last state that was reviewed, where this one is not yet.
+    earlier: Option<Arc<Earlier>>,
 }
 
 /// What depends on outlines alone, made on first demand and shared by all states whose outlines are equal.
@@ -52,6 +55,13 @@ pub(super) struct Link {
     project: OnceLock<Arc<Project>>,
     /// By file.
     review: OnceLock<Vec<Vec<Finding>>>,
+}
+
+impl Link {
+    /// What the review found, by file; none where it was not made.
+    pub(super) fn review(&self) -> Option<&[Vec<Finding>]> {
+        self.review.get().map(Vec::as_slice)
+    }
 }
 
 /// A report with the states of all files that it read.
@@ -76,7 +86,42 @@ impl Root {
             is_loaded: false,
             link: Arc::default(),
             reports: Arc::default(),
+            earlier: None,
         }
+    }
+
+    /// Files are about to change so that what was linked and found across them holds no more. What was found is
+    /// remembered.
+    pub(super) fn unlink(&mut self) {
+        self.earlier = self.reviewed();
+        self.link = Arc::default();
+        self.reports = Arc::default();
+    }
+
+    /// Takes over what was found across files in another state of the root.
+    pub(super) fn follow(&mut self, old: &Root) {
+        match self.links_like(old) && old.is_loaded {
+            true => self.link = old.link.clone(),
+            false => self.earlier = old.reviewed(),
+        }
+    }
+
+    /// The last state that was reviewed: this one, or an earlier one.
+    fn reviewed(&self) -> Option<Arc<Earlier>> {
+        match self.link.review() {
+            Some(_) => Some(Arc::new(Earlier { files: self.files.clone(), link: self.link.clone() })),
+            None => self.earlier.clone(),
+        }
+    }
+
+    /// Whether all that can be known across files is known.
+    pub(crate) fn is_reviewed(&self) -> bool {
+        !self.is_loaded || self.link.review().is_some()
+    }
+
+    /// Whether there is an earlier review to carry findings over from.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.earlier.is_some()
     }
 
     pub(crate) fn index(&self, path: &str) -> Option<usize> {
@@ -176,13 +221,25 @@ impl Root {
             return None;
         }
         let file = self.files.get(index)?;
-        let of_project = review.map(|review| review.get(index).map_or(&[][..], Vec::as_slice));
-        let (report, read) = report::of_file(self, index, file, of_project);
+        let of_project = review.and_then(|review| review.get(index)).map_or(&[][..], Vec::as_slice);
+        let (report, read) = report::of_file(self, index, file, of_project, review.is_some());
         let report = Arc::new(report);
         let from = read.into_iter().filter_map(|index| Some((index, self.files.get(index)?.clone()))).collect();
         let kept = Kept { from, is_loaded: self.is_loaded, report: report.clone() };
         self.reports.lock().unwrap_or_else(PoisonError::into_inner).insert(index, kept);
         Some(report)
+    }
+
+    /// What can be reported of one file without a review of the project: what was found in it before stands as long as
+    /// its places do.
+    pub(super) fn early_report(&self, index: usize) -> Option<Arc<FileReport>> {
+        if self.is_reviewed() {
+            return self.report(index, 1, &|| false);
+        }
+        let file = self.files.get(index)?;
+        let carried = self.earlier.as_ref().map(|earlier| earlier.findings(&self.files, index));
+        let (report, _) = report::of_file(self, index, file, &carried.unwrap_or_default(), false);
+        Some(Arc::new(report))
     }
 
     /// A report made before, if all that it read is the same still.
@@ -195,7 +252,7 @@ impl Root {
     }
 
     /// Whether a project linked from the other state would be equal to one linked from this.
-    pub(super) fn links_like(&self, other: &Root) -> bool {
+    fn links_like(&self, other: &Root) -> bool {
         let module = |root: &Root| root.folders.of(&root.folder).config.django_settings_module.clone();
         let same = |(a, b): (&Arc<File>, &Arc<File>)| a.path == b.path && has_equal_outline(a, b);
         self.files.len() == other.files.len()

@@ -234,3 +234,27 @@ fn a_stopped_report_leaves_nothing_half_done() {
     }
     assert_eq!(load(&mut world), 1, "an order that was not carried out is given again");
 }
+
+#[test]
+fn before_the_next_review_what_stands_in_untouched_functions_is_still_reported() {
+    let place = Place::new("early", BLOG);
+    let mut world = world(&place);
+    let path = place.path("blog/views.py");
+    let text =
+        format!("{VIEWS}\n\ndef last():\n    for post in Post.objects.all():\n        print(post.author.name)\n");
+    world.open(&path, Language::Python, &text, 1);
+    let rules = |report: Option<Arc<FileReport>>| {
+        let findings = report.unwrap().findings.iter().map(|finding| finding.at.start.line).collect::<Vec<_>>();
+        findings
+    };
+    let before = world.snapshot();
+    assert_eq!(rules(before.early_report(&path)), [0; 0], "nothing was reviewed yet");
+    assert_eq!(found(&before, &place, "blog/views.py").len(), 2);
+    // A new function above, and a change in the first: the second moves, the first is not told of until reviewed.
+    insert(&mut world, &place, "blog/views.py", "def names", "def first():\n    return 1\n\n\n");
+    insert(&mut world, &place, "blog/views.py", "print(post", "x = 1\n        ");
+    let after = world.snapshot();
+    assert!(!after.is_reviewed() && after.has_earlier());
+    assert_eq!(rules(after.early_report(&path)), [16]);
+    assert_eq!(found(&after, &place, "blog/views.py"), ["11: n-plus-one-in-loop", "16: n-plus-one-in-loop"]);
+}
