@@ -59,8 +59,13 @@ pub enum Contract {
 
 impl Project {
     /// The method resolution order; a hierarchy that Python itself would reject is read depth first.
-    pub fn mro(&self, id: ClassId) -> Arc<Mro> {
-        self.mro_within(id, &mut Vec::new())
+    pub fn mro(&self, id: ClassId) -> &Mro {
+        static NONE: Mro = Mro { classes: Vec::new(), external: Vec::new(), is_open: false };
+        let Some(slot) = self.mros.get(id.0 as usize) else { return &NONE };
+        if slot.get().is_none() {
+            self.mro_within(id, &mut Vec::new());
+        }
+        slot.get().map_or(&NONE, |mro| mro)
     }
 
     fn mro_within(&self, id: ClassId, path: &mut Vec<ClassId>) -> Arc<Mro> {
