@@ -244,8 +244,7 @@ fn before_the_next_review_what_stands_in_untouched_functions_is_still_reported()
         format!("{VIEWS}\n\ndef last():\n    for post in Post.objects.all():\n        print(post.author.name)\n");
     world.open(&path, Language::Python, &text, 1);
     let rules = |report: Option<Arc<FileReport>>| {
-        let findings = report.unwrap().findings.iter().map(|finding| finding.at.start.line).collect::<Vec<_>>();
-        findings
+        report.unwrap().findings.iter().map(|finding| finding.at.start.line).collect::<Vec<_>>()
     };
     let before = world.snapshot();
     assert_eq!(rules(before.early_report(&path)), [0; 0], "nothing was reviewed yet");
