@@ -95,7 +95,7 @@ fn in_block(block: Block<'_>, start: usize, error: Id, cx: &Cx) -> bool {
         || stated.lines().any(|line| has_placeholder(line) || line.contains("[,") || line.contains("*,"))
         || stated.trim_start().starts_with(['{', '[', '(', '"', '\'', '<', '-', '/'])
         || block.text.lines().any(is_shown)
-        || block.text.lines().any(|line| line.contains("= #"))
+        || block.text.lines().any(|line| line.contains("= #") || line.trim() == "..")
         || block.text.lines().rfind(|line| !line.trim().is_empty()).is_some_and(breaks_off)
         || has_bare_header(&plain(block.text))
 }

@@ -99,13 +99,13 @@ fn is_told(handler: &ExceptHandler, attempt: &Stmt, cx: &Cx) -> bool {
 /// Whether a call of the project says "no" by a class of its own that is named for that: `NotApplicable`.
 fn is_no(handler: &ExceptHandler, attempt: &Try, cx: &Cx) -> bool {
     let is_near = |kind: &Expr| {
-        let dotted = kind.dotted().unwrap_or_default();
-        let is_here = cx.names.get(&dotted).iter().all(|binding| match &binding.kind {
+        let bindings = kind.as_name().map(|name| cx.names.get(name)).unwrap_or_default();
+        let is_here = bindings.iter().all(|binding| match &binding.kind {
             BindingKind::Class => true,
             BindingKind::Import(import) => import.level > 0,
             _ => false,
         });
-        is_here && is_own_word(kind, cx)
+        !bindings.is_empty() && is_here && is_own_word(kind, cx)
     };
     attempt.body.len() == 1 && handler.kinds().iter().all(is_near)
 }
