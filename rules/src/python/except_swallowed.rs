@@ -4,6 +4,7 @@ use crate::{
     finding::{Anchor, Edit, Text},
     model::names::BindingKind,
     rule::{Around, Cx, FileKind, On},
+    syntax::Id,
     syntax::python::{
         Dropped, Enter, ExceptHandler, Expr, ExprKind, Stmt, StmtKind, Try, exprs_of_expr, exprs_of_stmt, paths::exits,
         stmts,
@@ -79,7 +80,10 @@ fn is_told(handler: &ExceptHandler, attempt: &Stmt, cx: &Cx) -> bool {
         "ignoring ", "swallow", "best effort", "best-effort",
     ];
     const KEEPS: [&str; 7] = ["skip", "ignor", "keep", "fall back", "falls back", "default", "nothing"];
-    const ABOVE: [&str; 6] = ["skip", "ignor", "may fail", "can fail", "best effort", "sometimes"];
+    const ABOVE: [&str; 10] = [
+        "skip", "ignor", "may fail", "can fail", "best effort", "sometimes", "ok if", "fine if", "if possible",
+        "attempt to",
+    ];
     let last = |kind: &Expr| kind.dotted().and_then(|name| name.rsplit('.').next().map(str::to_lowercase));
     let classes: Vec<String> =
         handler.kinds().iter().filter_map(last).filter(|name| !matches!(name.as_str(), "exception")).collect();
@@ -90,10 +94,15 @@ fn is_told(handler: &ExceptHandler, attempt: &Stmt, cx: &Cx) -> bool {
     let in_docstring = docstring.map(str::to_lowercase).is_some_and(|told| {
         WORDS.iter().any(|word| told.contains(word)) || told.lines().any(explains)
     });
-    let above = cx.text.get(..cx.span(attempt.id).start as usize).unwrap_or_default();
-    let lines = above.trim_end_matches([' ', '\t']).lines().rev().map(str::trim_start);
-    let mut comment = lines.take_while(|line| line.starts_with('#')).map(str::to_lowercase);
-    in_docstring || comment.any(|line| ABOVE.iter().any(|word| line.contains(word)))
+    let comments = |at: Id| {
+        let above = cx.text.get(..cx.span(at).start as usize).unwrap_or_default();
+        let lines = above.trim_end_matches([' ', '\t']).lines().rev().map(str::trim_start);
+        lines.take_while(|line| line.starts_with('#')).map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    // Right above the `except` a comment speaks of nothing else.
+    in_docstring
+        || comments(attempt.id).iter().any(|line| ABOVE.iter().any(|word| line.contains(word)))
+        || comments(handler.id).iter().any(|line| line.split_whitespace().count() > 3)
 }
 
 /// Whether a call of the project says "no" by a class of its own that is named for that: `NotApplicable`.
@@ -122,7 +131,31 @@ fn is_question(handler: &ExceptHandler, attempt: &Try) -> bool {
     let asks = ["raise_", "check_", "ensure_", "require_", "assert_", "validate_"];
     asks.iter().any(|word| name.starts_with(word))
         && !handler.kinds().iter().any(is_broad)
-        && matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_)))
+        && matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_) | StmtKind::Continue))
+}
+
+/// Whether the one statement of a `try` looks something up or clears it away, and the exception says that it is not
+/// there: `prices[code]`, `get_field(name)`, `path.unlink()`.
+fn is_look_up(handler: &ExceptHandler, attempt: &Try) -> bool {
+    let [only] = attempt.body.as_slice() else { return false };
+    let value = match &only.kind {
+        StmtKind::Assign { value, .. } => value,
+        StmtKind::Expr(expr) => expr,
+        _ => return false,
+    };
+    let method = value.as_call().and_then(|call| call.callee.as_attribute()).map(|node| node.attr.name.as_str());
+    let all = |names: &[&str]| {
+        let last = |kind: &Expr| kind.dotted().and_then(|name| name.rsplit('.').next().map(str::to_owned));
+        handler.kinds().iter().all(|kind| last(kind).is_some_and(|name| names.contains(&name.as_str())))
+    };
+    match &value.kind {
+        ExprKind::Subscript(_) => all(&["KeyError", "IndexError"]),
+        _ => match method {
+            Some("get_field") => all(&["FieldDoesNotExist"]),
+            Some("unlink" | "remove" | "rmdir" | "close") => all(&["OSError", "FileNotFoundError", "PermissionError"]),
+            _ => false,
+        },
+    }
 }
 
 /// Whether a narrow class is one of two ways that the code goes: the `else` is the other one, or the handler
@@ -255,6 +288,9 @@ fn bound(stmt: &Stmt) -> Vec<String> {
 
 /// Whether ordinary control flow expects the exception: a narrow class around few statements, or a test.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
+    if is_look_up(handler, attempt) {
+        return true;
+    }
     if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
         return false;
     }

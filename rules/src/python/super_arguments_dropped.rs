@@ -44,10 +44,22 @@ fn is_action(project: &Project, found: &Override<'_>) -> bool {
 }
 
 /// Whether the framework's method, to which a parent of the project only hands on what it gets, is given all that it
-/// takes: `save(commit=False)`.
-fn gives_all(project: &Project, found: &Override<'_>, base: &Function, given: &Given<'_>) -> bool {
+/// takes: `save(commit=False)`. Of a method that nobody knows, what is given may be all.
+fn gives_all(
+    project: &Project,
+    found: &Override<'_>,
+    function: FunctionId,
+    base: &Function,
+    given: &Given<'_>,
+) -> bool {
     let is_rest = |param: &Param| matches!(param.kind, ParamKind::Args | ParamKind::Kwargs);
-    let Some(framework) = project.framework(found.class, &found.method.name.name) else { return false };
+    let name = &found.method.name.name;
+    let Some(framework) = project.framework(found.class, name) else {
+        let owner = project.class_of(function).unwrap_or(found.class);
+        return base.params.iter().skip(1).all(is_rest)
+            && (given.positional > 0 || !given.names.is_empty())
+            && project.reaches_parent(found.class, owner, function, name);
+    };
     let Some(last) = project.function(framework.function) else { return false };
     base.params.iter().skip(1).all(is_rest)
         && last.function.params.iter().skip(1).enumerate().all(|(number, param)| given.covers(number, param))
@@ -90,7 +102,7 @@ fn check_dropped(project: &Project, found: &Override<'_>, calls: &[&ParentCall<'
         return;
     }
     let given: Vec<Given<'_>> = calls.iter().map(|call| given(call)).collect();
-    if given.iter().all(|given| gives_all(project, found, &base.function, given)) {
+    if given.iter().all(|given| gives_all(project, found, function, &base.function, given)) {
         return;
     }
     let is_dropped = |param: &&Param| {
