@@ -89,6 +89,7 @@ impl Engine<'_> {
             is_varying: true,
             is_async,
             surface: self.surface_of(query),
+            is_chosen: self.is_chosen,
         });
     }
 
@@ -286,6 +287,7 @@ impl Engine<'_> {
             is_varying,
             is_async: false,
             surface: self.surface.filter(|(_, round)| *round == running.serial).map(|(surface, _)| surface),
+            is_chosen: self.is_chosen,
         };
         self.missing.push(missing);
     }

@@ -79,6 +79,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) surface: Option<(Surface, u32)>,
     /// The fields and columns that are being read, outermost first.
     pub(crate) declared: Vec<Place>,
+    /// Whether a request may leave out the field that is being read.
+    pub(crate) is_chosen: bool,
     /// The serializers that are being nested, outermost first.
     pub(crate) nesting: Vec<ClassId>,
     /// The fields of serializers that were read off before.
@@ -132,6 +134,7 @@ impl<'p> Engine<'p> {
             handed: None,
             surface: None,
             declared: Vec::new(),
+            is_chosen: false,
             nesting: Vec::new(),
             serializers: FxHashMap::default(),
         }
@@ -186,6 +189,7 @@ impl<'p> Engine<'p> {
         self.path = Guard::default();
         self.surface = None;
         self.declared.clear();
+        self.is_chosen = false;
         self.nesting.clear();
         self.is_spread = false;
     }

@@ -369,6 +369,8 @@ fn weigh(finding: &mut Finding, record: &Missing) {
         finding.variant("one-off");
     } else if record.is_bounded {
         finding.variant("bounded");
+    } else if record.is_chosen && matches!(record.surface, Some(Surface::Field | Surface::Method)) {
+        finding.variant("chosen");
     }
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct Missing {
     pub(crate) is_varying: bool,
     /// What is declared and read by a framework; none where code or a template reads.
     pub(crate) surface: Option<Surface>,
+    /// Whether a request may leave out the field that reads it.
+    pub(crate) is_chosen: bool,
 }
 
 /// Something declared that a framework reads for each row.

@@ -30,6 +30,7 @@ mod reach;
 mod records;
 mod rows;
 mod running;
+mod serializer_choice;
 mod serializer_fields;
 mod serializers;
 mod spelled;

@@ -13,6 +13,7 @@ use crate::{
     },
     queries::{
         engine::Engine,
+        serializer_choice::Choice,
         value::{Value, Values},
     },
     syntax::{
@@ -35,6 +36,8 @@ pub(crate) struct SerializerField {
     pub(crate) source: Vec<Name>,
     /// Whether it goes through all rows of a relation.
     pub(crate) is_many: bool,
+    /// Whether a request may leave it out.
+    pub(crate) is_chosen: bool,
     pub(crate) kind: FieldKind,
 }
 
@@ -83,7 +86,7 @@ impl Engine<'_> {
     }
 
     fn fields_of(&mut self, class: ClassId) -> Option<Vec<SerializerField>> {
-        let left_out = self.left_out(class)?;
+        let Choice { left_out, added, is_free } = Choice::of(self.project, class)?;
         let mut seen = FxHashSet::default();
         let mut declared = Vec::new();
         for owner in self.project.mro(class).classes.clone() {
@@ -100,10 +103,17 @@ impl Engine<'_> {
                 declared.push((name.clone(), self.declared_field(scope, name, value, place)));
             }
         }
-        let Some((meta, model)) = self.meta_of(class) else {
-            return Some(declared.into_iter().filter_map(|(_, field)| field).collect());
+        let added =
+            added.into_iter().filter_map(|(name, scope, value, place)| self.declared_field(scope, &name, value, place));
+        let mut fields: Vec<SerializerField> = added.collect();
+        let choose = |mut fields: Vec<SerializerField>| {
+            fields.iter_mut().for_each(|field| field.is_chosen = is_free);
+            Some(fields)
         };
-        let mut fields: Vec<SerializerField> = Vec::new();
+        let Some((meta, model)) = self.meta_of(class) else {
+            fields.extend(declared.into_iter().filter_map(|(_, field)| field));
+            return choose(fields);
+        };
         let depth = match self.project.class_value(meta, "depth").map(|(_, value)| &value.kind) {
             Some(ExprKind::Int(depth)) => depth.parse().unwrap_or(0).min(MAX_DEPTH),
             _ => 0,
@@ -117,7 +127,7 @@ impl Engine<'_> {
                 None => fields.extend(self.implied_field(class, Some(meta), model, &name, place, depth)),
             }
         }
-        Some(fields)
+        choose(fields)
     }
 
     /// `Meta` of a model serializer and the model that it names.
@@ -145,13 +155,18 @@ impl Engine<'_> {
         let option = self.project.class_value(meta, "fields").map(|(owner, value)| (owner, value, false));
         let option =
             option.or_else(|| self.project.class_value(meta, "exclude").map(|(owner, value)| (owner, value, true)));
+        // Before 3.5, a model serializer that names no fields has all.
+        let option =
+            option.or_else(|| self.project.class_value(meta, "model").map(|(owner, value)| (owner, value, true)));
         let (owner, value, is_excluded) = option?;
         let (info, scope) = self.project.class(owner).zip(self.project.class_scope(owner))?;
         let place = self.project.place(info.module, info.item, value.id);
+        let is_whole = is_excluded && self.project.class_value(meta, "exclude").is_none();
         let is_all = self.project.dotted(scope, value).is_some_and(|name| name.ends_with(".ALL_FIELDS"));
         let excluded = match value.as_str() {
             _ if is_all => Vec::new(),
             Some("__all__") if !is_excluded => Vec::new(),
+            _ if is_whole => Vec::new(),
             _ => {
                 let names = self.names_in(scope, value, info.module, info.item, 0)?;
                 if !is_excluded {
@@ -251,7 +266,9 @@ impl Engine<'_> {
             None => vec![name.clone()],
         };
         let is_many = flag("many")?;
-        let field = |source, is_many, kind| Some(SerializerField { name: name.clone(), place, source, is_many, kind });
+        let field = |source, is_many, kind| {
+            Some(SerializerField { name: name.clone(), place, source, is_many, is_chosen: false, kind })
+        };
         if is(LIST) {
             let child = call.keyword("child").and_then(Expr::as_call)?;
             let child = self.project.class_meant(scope, &child.callee)?;
@@ -328,8 +345,10 @@ impl Engine<'_> {
             Some(path) => path.split('.').map(Name::from).collect(),
             None => vec![name.clone()],
         };
-        let field =
-            |is_many, kind| Some(SerializerField { name: name.clone(), place, source: source.clone(), is_many, kind });
+        let field = |is_many, kind| {
+            let (name, source) = (name.clone(), source.clone());
+            Some(SerializerField { name, place, source, is_many, is_chosen: false, kind })
+        };
         let (is_many, target) = match self.project.models().member(model, name) {
             Some(ModelMember::Field(of)) => match &of.relation {
                 Some(relation) => match relation.kind {
@@ -398,55 +417,6 @@ impl Engine<'_> {
         Some(extra)
     }
 
-    /// The fields that methods of the serializer take out or put in by name; none where they choose freely.
-    fn left_out(&self, class: ClassId) -> Option<FxHashSet<Name>> {
-        use crate::syntax::python::{Enter, exprs, stmts};
-        let mut names = FxHashSet::default();
-        let mro = self.project.mro(class);
-        if mro.external.iter().any(|name| is_choosing(name)) {
-            return None;
-        }
-        for owner in &mro.classes {
-            let Some(info) = self.project.class(*owner).filter(|_| !self.is_stub(*owner)) else { continue };
-            for stmt in &info.class.body {
-                let StmtKind::Function(function) = &stmt.kind else { continue };
-                if matches!(
-                    function.name.name.as_str(),
-                    "get_fields" | "get_field_names" | "get_default_field_names" | "fields" | "_readable_fields"
-                ) {
-                    return None;
-                }
-                for expr in exprs(&function.body, Enter::ALL) {
-                    let Some(call) = expr.as_call() else { continue };
-                    let Some(attribute) = call.callee.as_attribute().filter(|call| is_fields(&call.value)) else {
-                        continue;
-                    };
-                    match attribute.attr.name.as_str() {
-                        "pop" | "__delitem__" | "__setitem__" => _ = names.insert(call.positional(0)?.as_str()?.into()),
-                        "update" | "clear" | "popitem" => return None,
-                        _ => {}
-                    }
-                }
-                for stmt in stmts(&function.body, Enter::ALL) {
-                    let targets = match &stmt.kind {
-                        StmtKind::Assign { targets, .. } | StmtKind::Delete(targets) => targets,
-                        _ => continue,
-                    };
-                    for target in targets {
-                        match &target.kind {
-                            ExprKind::Subscript(subscript) if is_fields(&subscript.value) => {
-                                names.insert(subscript.index.as_str()?.into());
-                            }
-                            _ if is_fields(target) => return None,
-                            _ => {}
-                        }
-                    }
-                }
-            }
-        }
-        Some(names)
-    }
-
     /// All fields of a model, as `Meta.depth` shows them.
     pub(crate) fn fields_at_depth(
         &self,
@@ -478,17 +448,6 @@ impl Engine<'_> {
         }
         all
     }
-}
-
-/// `self.fields`
-fn is_fields(expr: &Expr) -> bool {
-    expr.dotted().is_some_and(|name| name == "self.fields")
-}
-
-/// Classes of libraries that choose the fields of a serializer for each request.
-fn is_choosing(dotted: &str) -> bool {
-    let name = dotted.to_lowercase();
-    ["dynamic", "flex", "queryfields", "selective", "expand", "restql"].iter().any(|word| name.contains(word))
 }
 
 /// The names that a class body gives a value.

@@ -157,6 +157,8 @@ impl Engine<'_> {
         let place = field.place;
         let name = self.project.class(object.class).map(|info| info.class.name.name.clone()).unwrap_or_default();
         let text = format!("{name}.{}", field.name);
+        let was_chosen = self.is_chosen;
+        self.is_chosen |= field.is_chosen;
         self.on_surface(Surface::Field, place, |engine| match &field.kind {
             FieldKind::Method(method) => {
                 if let Some((owner, function)) = engine.project.method(object.class, method) {
@@ -185,6 +187,7 @@ impl Engine<'_> {
                 });
             }
         });
+        self.is_chosen = was_chosen;
     }
 
     /// What a field makes of its value.
