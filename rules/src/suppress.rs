@@ -113,8 +113,12 @@ impl<'a> Mark<'a> {
         match &directive.kind {
             DirectiveKind::Ignore(rules) => each(rules, line),
             DirectiveKind::IgnoreFile(rules) => each(rules, None),
+            // ruff's order stands behind the code. Of pylint's, on a line of its own, the next line of code is sure: it
+            // holds for the rest of the block.
             DirectiveKind::Noqa(codes) => {
-                vec![Mark { rule: None, noqa: Some(codes), line: Some(lines.line(span.start)), span, is_used: false }]
+                let is_pylints = span.of(&source.text).contains("pylint:");
+                let line = if is_pylints { line } else { Some(lines.line(span.start)) };
+                vec![Mark { rule: None, noqa: Some(codes), line, span, is_used: false }]
             }
             DirectiveKind::Question(_) => Vec::new(),
         }

@@ -32,7 +32,7 @@ pub enum DirectiveKind {
     Ignore(Vec<Suppressed>),
     /// `# djury: ignore-file[a]`: the findings of the whole file.
     IgnoreFile(Vec<Suppressed>),
-    /// `# noqa` (no code: all), `# noqa: E722,B006`, and `# pylint: disable=bare-except` behind code.
+    /// `# noqa` (no code: all), `# noqa: E722,B006`, and `# pylint: disable=bare-except`.
     Noqa(Vec<Name>),
     /// `# Q28`, `# question 28: …`
     Question(u32),
@@ -99,10 +99,6 @@ fn of_comments(comments: impl Iterator<Item = Span>, text: &str, strip: fn(&str)
         let lines = lines.get_or_insert_with(|| Lines::new(text));
         let before = Span { start: lines.start(lines.line(span.start)), end: span.start };
         let is_alone = before.of(text).trim().is_empty();
-        // On a line of its own, pylint's order holds for the rest of the block: that is more than one line says.
-        if is_alone && matches!(kind, DirectiveKind::Noqa(_)) && body.contains("pylint:") {
-            continue;
-        }
         found.push(Directive { kind, span: Unordered(span), is_alone, is_top: false, next: None });
     }
     found
