@@ -3,7 +3,7 @@
 use crate::{
     model::{
         bodies::Body,
-        project::{ClassId, Project, Symbol, Within},
+        project::{ClassId, ModuleId, Project, Symbol, Within},
     },
     syntax::python::{Enter, Expr, ExprKind, StmtKind, exprs, stmts},
 };
@@ -13,6 +13,10 @@ pub(super) fn is_called_on_new_rows_only(project: &Project, body: &Body<'_>) -> 
     let Within::Function(function) = body.scope.within else { return false };
     let (Some(class), Some(method)) = (project.class_of(function), body.function) else { return false };
     let name = method.name.name.as_str();
+    // Where other classes have a method of that name, a call is theirs if its module never names this class.
+    let has_twin = project
+        .own_classes()
+        .any(|(other, info)| !is_kin(project, class, other) && info.class.method(name).is_some());
     let mut is_called = false;
     for caller in project.own_bodies() {
         // Bodies of functions and classes are bodies of their own.
@@ -20,6 +24,9 @@ pub(super) fn is_called_on_new_rows_only(project: &Project, body: &Body<'_>) -> 
         for call in exprs(caller.statements, here).filter_map(Expr::as_call) {
             let Some(node) = call.callee.as_attribute().filter(|node| node.attr.name == name) else { continue };
             let Some(object) = node.value.as_name() else { return false };
+            if has_twin && !names(project, caller.module, class) {
+                continue;
+            }
             match made(project, &caller, object) {
                 Made::New(other) if is_kin(project, class, other) => is_called = true,
                 Made::New(other) | Made::Other(other) if !is_kin(project, class, other) => {}
@@ -28,6 +35,18 @@ pub(super) fn is_called_on_new_rows_only(project: &Project, body: &Body<'_>) -> 
         }
     }
     is_called
+}
+
+/// Whether the code of a module names a class.
+fn names(project: &Project, module: ModuleId, class: ClassId) -> bool {
+    let Some(info) = project.class(class) else { return true };
+    let wanted = &info.class.name.name;
+    let items = project.module(module).map(|module| module.items.as_slice()).unwrap_or_default();
+    items.iter().flat_map(|item| exprs(&item.item.body, Enter::ALL)).any(|expr| match &expr.kind {
+        ExprKind::Name(name) => name == wanted,
+        ExprKind::Attribute(node) => node.attr.name == *wanted,
+        _ => false,
+    }) || info.module == module
 }
 
 /// Where an object comes from.
