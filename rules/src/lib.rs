@@ -133,6 +133,8 @@ rules! {
         invalid_eager_loading_path,
         iterator_drops_prefetch,
         n_plus_one_across_calls,
+        n_plus_one_admin_list_display,
+        n_plus_one_admin_str,
         n_plus_one_collection_in_loop,
         n_plus_one_generic_foreign_key,
         n_plus_one_in_loop,

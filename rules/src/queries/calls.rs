@@ -463,6 +463,11 @@ impl Engine<'_> {
     ) -> Values {
         let name = self.project.function(function).map(|info| info.function.name.name.clone()).unwrap_or_default();
         if let Value::Object(object) = receiver
+            && let Some(found) = self.admin_method(object, &name, place)
+        {
+            return found;
+        }
+        if let Value::Object(object) = receiver
             && let Some(found) = self.api_method(object, owner, &name, positional, keywords, place)
         {
             return found;

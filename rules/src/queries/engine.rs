@@ -12,6 +12,7 @@ use crate::{
         project::{ClassId, FunctionId, ModuleId, Project, Scope, Within},
     },
     queries::{
+        admin::Registered,
         assigns::join,
         expr::written,
         frame::{Exit, Frame},
@@ -81,6 +82,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) declared: Vec<Place>,
     /// Whether a request may leave out the field that is being read.
     pub(crate) is_chosen: bool,
+    /// The models that admin classes are registered for, gathered when the first is run.
+    pub(crate) registered: Option<Rc<Registered>>,
     /// The serializers that are being nested, outermost first.
     pub(crate) nesting: Vec<ClassId>,
     /// The fields of serializers that were read off before.
@@ -135,6 +138,7 @@ impl<'p> Engine<'p> {
             surface: None,
             declared: Vec::new(),
             is_chosen: false,
+            registered: None,
             nesting: Vec::new(),
             serializers: FxHashMap::default(),
         }

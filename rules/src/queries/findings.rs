@@ -11,6 +11,7 @@ use crate::{
         project::Project,
     },
     queries::{
+        admin_fix,
         engine::Engine,
         mends,
         missing::{Kind, Missing, Surface, Write},
@@ -49,6 +50,7 @@ fn searched(project: &Project) -> Queries {
         if !is_test(info.module) && reach.has(info.module, info.item) {
             engine.view(id);
             engine.api_view(id);
+            engine.admin(id);
         }
     }
     for (id, info) in project.own_functions() {
@@ -344,6 +346,8 @@ fn rule_of(surface: Surface) -> &'static str {
     match surface {
         Surface::Field => "n-plus-one-serializer-field",
         Surface::Method => "n-plus-one-serializer-method",
+        Surface::Column => "n-plus-one-admin-list-display",
+        Surface::Str => "n-plus-one-admin-str",
     }
 }
 
@@ -442,6 +446,9 @@ fn load(project: &Project, query: &Query, path: &[Name], is_prefetch: bool) -> O
     let wanted = joined(path);
     let call = query.eager.iter().rev().find(|call| call.is_prefetch == is_prefetch);
     let name = if is_prefetch { "prefetch_related" } else { "select_related" };
+    if let Some(edits) = admin_fix::load(project, query, path, is_prefetch) {
+        return Some(edits);
+    }
     if query.is_option {
         // `model = Post` stays; the queryset stands beside it.
         let mut edit = Edit::new(query.origin, Anchor::LineAfter, Text::Indent(query.origin));

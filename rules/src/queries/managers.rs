@@ -171,6 +171,7 @@ impl Engine<'_> {
             is_joined: false,
             chunked: None,
             is_raw: false,
+            admin: None,
             by: None,
         };
         self.with_prefetch(query)

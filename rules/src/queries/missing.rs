@@ -54,6 +54,10 @@ pub(crate) enum Surface {
     Field,
     /// A method of a serializer.
     Method,
+    /// A column of a changelist.
+    Column,
+    /// The text of a row, which the admin shows by itself.
+    Str,
 }
 
 /// What kind of read it is.

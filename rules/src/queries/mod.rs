@@ -1,6 +1,8 @@
 //! The query engine: bodies run on abstract values; what a read asks of the database and nothing has loaded is a
 //! finding. See `docs` in the README of this crate for how it reasons and what it cannot know.
 
+mod admin;
+mod admin_fix;
 mod api_views;
 mod asking;
 mod assigns;

@@ -131,6 +131,8 @@ pub(crate) struct Query {
     pub(crate) chunked: Option<(Place, Place)>,
     /// Rows of `raw()`: they can be prefetched for, and not joined.
     pub(crate) is_raw: bool,
+    /// The admin class whose rows it gives.
+    pub(crate) admin: Option<ClassId>,
     /// The row by whose key it is filtered, and the accessor that would give the same rows.
     pub(crate) by: Option<Rc<Related>>,
 }
