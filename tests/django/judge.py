@@ -112,12 +112,38 @@ def called(scenario):
     from django.contrib.auth.models import User
     from django.test import RequestFactory
 
-    view = scenario.as_view() if inspect.isclass(scenario) else scenario
+    if inspect.isclass(scenario) and hasattr(scenario, "changelist_view"):
+        return changelist(scenario)
+    given = {}
+    if hasattr(scenario, "get_extra_actions"):
+        view = scenario.as_view({"get": scenario.shown})
+        given = {"pk": 1} if scenario.shown == "retrieve" else {}
+    else:
+        view = scenario.as_view() if inspect.isclass(scenario) else scenario
     if not inspect.isclass(scenario) and not inspect.signature(scenario).parameters:
         return view()
     request = RequestFactory().get("/")
     request.user = User(pk=1, username="reader")
-    return view(request)
+    return view(request, **given)
+
+
+def changelist(scenario):
+    """The page of an admin class that lists the rows of the model that it is about."""
+    from django.contrib.admin import AdminSite
+    from django.contrib.auth.models import User
+    from django.test import RequestFactory, override_settings
+    from django.urls import path
+
+    site = AdminSite()
+    site.register(scenario.about, scenario)
+    urls = types.ModuleType("urls_of_the_admin")
+    urls.urlpatterns = [path("admin/", site.urls)]
+    request = RequestFactory().get("/admin/")
+    request.user = User(pk=1, username="editor", is_active=True, is_staff=True, is_superuser=True)
+    with override_settings(ROOT_URLCONF=urls):
+        page = site._registry[scenario.about].changelist_view(request).render().content
+    # The token of the form is another each time.
+    return re.sub(rb'"csrfmiddlewaretoken" value="[^"]*"', b"", page)
 
 
 def whole(given):
