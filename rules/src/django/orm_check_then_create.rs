@@ -14,7 +14,8 @@ pub(crate) const ON: On = On::Project(check);
 
 fn check(project: &Project, review: &mut Review) {
     for body in project.own_bodies() {
-        if body.function.is_none() || project.kind_of(body.module) == FileKind::Test || is_guarded(body.statements) {
+        let is_candidate = body.function.is_some() && project.may_call(&body, &["create"]);
+        if !is_candidate || project.kind_of(body.module) == FileKind::Test || is_guarded(body.statements) {
             continue;
         }
         for stmt in stmts(body.statements, Enter::NONE) {

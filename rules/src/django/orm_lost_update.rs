@@ -22,7 +22,7 @@ pub(crate) const ON: On = On::Project(check);
 fn check(project: &Project, review: &mut Review) {
     for body in project.own_bodies() {
         let kind = project.kind_of(body.module);
-        if body.function.is_none() || kind == FileKind::Test {
+        if body.function.is_none() || kind == FileKind::Test || !project.may_call(&body, &["save", "asave"]) {
             continue;
         }
         let all: Vec<&Stmt> = stmts(body.statements, Enter::NONE).collect();

@@ -204,17 +204,7 @@ pub fn reads<'t>(body: &'t [Stmt], receiver: &'t str) -> impl Iterator<Item = (I
 }
 
 fn called_names(project: &Project) -> FxHashSet<Name> {
-    let mut found = FxHashSet::default();
-    for (id, _) in project.own_modules() {
-        for item in project.module(id).iter().flat_map(|module| &module.items) {
-            let calls = exprs(&item.item.body, Enter::ALL).filter_map(Expr::as_call);
-            found.extend(
-                calls
-                    .filter_map(overrides::callee_name)
-                    .filter(|name| name.starts_with(char::is_uppercase))
-                    .map(Name::from),
-            );
-        }
-    }
-    found
+    let modules = project.own_modules().filter_map(|(id, _)| project.module(id));
+    let calls = modules.flat_map(|module| &module.items).flat_map(|item| item.item.calls.iter());
+    calls.filter(|name| name.starts_with(char::is_uppercase)).cloned().collect()
 }

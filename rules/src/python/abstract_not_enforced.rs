@@ -21,6 +21,7 @@ pub(crate) const ON: On = On::Project(check);
 
 fn check(project: &Project, review: &mut Review) {
     let lookup = Lookup { project, open: RefCell::default() };
+    let has_open = project.own_classes().any(|(id, _)| !lookup.open(id).is_empty());
     for (id, info) in project.own_classes() {
         if project.kind_of(info.module) == FileKind::Code {
             lookup.declared(id, info, review);
@@ -28,12 +29,12 @@ fn check(project: &Project, review: &mut Review) {
     }
     for (id, info) in project.own_functions() {
         let scope = Scope { module: info.module, within: Within::Function(id) };
-        lookup.body(scope, info.item, &info.function.body, review);
+        lookup.body(scope, info.item, &info.function.body, has_open, review);
     }
     for (id, _) in project.own_modules() {
         let scope = Scope { module: id, within: Within::Module };
         for (item, number) in project.module(id).iter().flat_map(|module| &module.items).zip(0u32..) {
-            lookup.body(scope, number, &item.item.body, review);
+            lookup.body(scope, number, &item.item.body, has_open, review);
         }
     }
 }
@@ -45,11 +46,13 @@ struct Lookup<'p> {
 }
 
 impl Lookup<'_> {
-    fn body(&self, scope: Scope, item: u32, body: &[Stmt], review: &mut Review) {
+    fn body(&self, scope: Scope, item: u32, body: &[Stmt], has_open: bool, review: &mut Review) {
         if self.project.kind_of(scope.module) != FileKind::Code {
             return;
         }
-        for expr in exprs(body, Enter { functions: false, lambdas: true, classes: false }) {
+        let inner = Enter { functions: false, lambdas: true, classes: false };
+        // Without a class that leaves a method open, no call needs a look.
+        for expr in exprs(body, inner).take_while(|_| has_open) {
             let Some(call) = expr.as_call() else { continue };
             let is_named = call
                 .callee

@@ -10,7 +10,7 @@ use crate::{
 pub(crate) const ON: On = On::Project(check);
 
 fn check(project: &Project, review: &mut Review) {
-    for body in project.own_bodies() {
+    for body in project.own_bodies().filter(|body| project.may_call(body, HANDED_TO)) {
         for expr in exprs(body.statements, Enter::NONE) {
             if let ExprKind::Call(call) = &expr.kind {
                 called(project, &body, call, review);
@@ -18,6 +18,9 @@ fn check(project: &Project, review: &mut Review) {
         }
     }
 }
+
+/// The last names of what functions are handed to.
+const HANDED_TO: &[&str] = &["Process", "Thread", "Timer", "on_commit", "register", "submit"];
 
 /// What a function is handed to.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -46,6 +46,7 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
         spans: Spans::default(),
         comments: Vec::new(),
         names: FxHashSet::default(),
+        calls: FxHashSet::default(),
         depth: 0,
         yields: false,
         met_error: false,
@@ -54,9 +55,20 @@ pub fn lower(tree: &Tree, text: &str, item: &ItemText) -> Item {
     let mut body = Vec::new();
     lower.top_level(&mut body);
     lower.comments.sort_unstable();
-    let mut names: Vec<Name> = lower.names.into_iter().collect();
+    Item {
+        names: sorted(lower.names),
+        calls: sorted(lower.calls),
+        body,
+        spans: lower.spans,
+        comments: Comments(lower.comments),
+        errors: Vec::new(),
+    }
+}
+
+fn sorted(names: FxHashSet<Name>) -> Box<[Name]> {
+    let mut names: Vec<Name> = names.into_iter().collect();
     names.sort_unstable();
-    Item { body, names: names.into(), spans: lower.spans, comments: Comments(lower.comments), errors: Vec::new() }
+    names.into()
 }
 
 struct Lower<'t> {
@@ -71,6 +83,7 @@ struct Lower<'t> {
     spans: Spans,
     comments: Vec<Span>,
     names: FxHashSet<Name>,
+    calls: FxHashSet<Name>,
     depth: u32,
     /// Whether a `yield` was met in the current function.
     yields: bool,

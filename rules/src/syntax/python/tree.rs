@@ -15,6 +15,8 @@ pub struct Item {
     pub body: Vec<Stmt>,
     /// The names that its expressions are made of, each once, in order of the alphabet.
     pub names: Box<[Name]>,
+    /// What its calls are named, `save` for `self.post.save()`: each once, in order of the alphabet.
+    pub calls: Box<[Name]>,
     pub spans: Spans,
     /// Comments in source order; what they say is no part of what code says, so they stand outside equality.
     pub comments: Comments,

@@ -263,6 +263,14 @@ impl Lower<'_> {
             more = self.next();
         }
         let callee = callee.unwrap_or_else(|| self.hole(end));
+        let name = match &callee.kind {
+            ExprKind::Name(name) => Some(name),
+            ExprKind::Attribute(node) => Some(&node.attr.name),
+            _ => None,
+        };
+        if let Some(name) = name.filter(|name| !self.calls.contains(*name)) {
+            self.calls.insert(name.clone());
+        }
         let parens = self.or_nowhere(parens, end);
         ExprKind::Call(Box::new(Call { callee, arguments, parens }))
     }

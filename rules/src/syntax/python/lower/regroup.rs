@@ -45,6 +45,7 @@ impl Lower<'_> {
         }
         self.spans.set(call, keyword.to(whole));
         let callee = plain(name, ExprKind::Name("type".into()));
+        self.calls.insert("type".into());
         let first = std::mem::replace(expr, plain(call, ExprKind::Unknown));
         expr.kind = match (first.parens, first.kind) {
             (Some(parens), kind) => call_of(callee, parens, vec![plain(first.id, kind)]),
