@@ -9,6 +9,7 @@ mod hidden;
 pub(crate) mod html;
 mod ink;
 pub(crate) mod markdown;
+mod measured;
 mod mend;
 mod moment;
 mod notebook;

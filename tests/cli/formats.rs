@@ -5,10 +5,11 @@ use crate::place::{Place, SHOP, compare};
 #[test]
 fn every_format_is_as_kept() {
     let place = Place::new(SHOP);
-    for format in ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in ["full", "concise", "json", "jsonl", "sarif", "github", "github-review", "gitlab", "junit", "rdjson"]
+    {
         let ran = place.djury(&["check", "--output-format", format]);
         let ending = match format {
-            "json" | "jsonl" | "sarif" | "gitlab" | "rdjson" => "json",
+            "json" | "jsonl" | "sarif" | "github-review" | "gitlab" | "rdjson" => "json",
             "junit" => "xml",
             _ => "txt",
         };

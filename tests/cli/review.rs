@@ -48,6 +48,35 @@ fn a_sheet_says_how_far_each_question_is_answered() {
 }
 
 #[test]
+fn a_coding_answer_is_shown_with_its_time_and_its_smallest_failing_input() {
+    let place = Place::new(&[
+        (
+            "take/q26_palindrome.py",
+            "def is_palindrome(text):\n    for i in range(len(text)):\n        if text[i] != text[-i - 1]:\n            return False\n    return True\n",
+        ),
+        ("take/q28_factorial.py", "def factorial(n):\n    return n * factorial(n - 1) if n > 1 else 0\n"),
+        ("take/q29_post.py", "class Post:\n    pass\n"),
+    ]);
+    let sheet = place.djury(&["review", "take", "--format", "json"]).json();
+    let right = &question(&sheet, 26)["answers"][0];
+    assert!(right["examples"]["passed"].as_u64().unwrap() > 5 && right["examples"]["failure"].is_null(), "{right}");
+    assert_eq!(
+        (right["times"][0]["text"].as_str(), right["times"][0]["letters"].as_str()),
+        (Some("O(n)"), Some("n = len(text)"))
+    );
+    assert_eq!(right["times"][0]["reasons"][0]["line"], 2);
+    let wrong = &question(&sheet, 28)["answers"][0];
+    assert!(wrong["examples"]["failure"].as_str().unwrap().contains("`factorial("), "{wrong}");
+    // What cannot be run or estimated is not spoken of.
+    assert!(question(&sheet, 29)["answers"][0]["examples"].is_null());
+    for format in ["html", "markdown"] {
+        let text = place.djury(&["review", "take", "--format", format, "-o", "-"]).out;
+        assert!(text.contains("Passes all ") && text.contains("Fails when run: ") && text.contains("O(n)"), "{text}");
+        assert!(text.contains("this loop makes n rounds"), "{text}");
+    }
+}
+
+#[test]
 fn the_same_submission_makes_the_same_page_whatever_the_number_of_threads() {
     let place = Place::new(&[("take/answers.md", ANSWERS), ("take/a.py", "try:\n    x()\nexcept:\n    pass\n")]);
     let one = place.djury(&["review", "take", "-o", "-", "-j", "1"]).out;

@@ -24,6 +24,8 @@ pub struct Verdict {
     pub question: u32,
     /// Why nothing is known, where nothing is.
     pub unknown: Option<&'static str>,
+    /// How many examples it passed before it was clear whether it fails.
+    pub passed: usize,
     /// The smallest input that fails, if one does.
     pub failure: Option<Failure>,
     /// How the result is handed over; none where nothing is known.
@@ -75,6 +77,25 @@ pub enum Form {
     Printed,
 }
 
+impl Failure {
+    /// What happened, in one line: `` `is_palindrome("")` raises IndexError; expected True ``.
+    pub fn text(&self, form: Option<Form>) -> String {
+        let Failure { call, got, want, .. } = self;
+        let got = match got {
+            Got::Value(value) => format!("`{call}` returns {}", short(value)),
+            Got::Changed(list) => format!("`{call}` makes the list {}", short(list)),
+            Got::Printed(text) if form == Some(Form::Message) => format!("`{call}` says \"{}\"", short(text)),
+            Got::Printed(text) => format!("`{call}` prints \"{}\"", short(text)),
+            Got::Raised(class) => format!("`{call}` raises {class}"),
+            Got::NeverStops => format!("`{call}` never stops"),
+        };
+        match want.as_str() {
+            "" => got,
+            want => format!("{got}; expected {}", short(want)),
+        }
+    }
+}
+
 impl ExampleKind {
     fn weight(self) -> Option<Weight> {
         match self {
@@ -106,11 +127,24 @@ fn judged(project: &Project) -> Vec<Verdict> {
             continue;
         }
         let judged = trial::judge(project, function, check);
-        let (failure, form, unknown) = match judged {
-            Ok((failure, form)) => (failure, form, None),
-            Err(why) => (None, None, Some(why)),
-        };
-        verdicts.push(Verdict { function, question: answer.question, unknown, failure, form });
+        let question = answer.question;
+        verdicts.push(match judged {
+            Ok(told) => {
+                let (passed, failure, form) = (told.passed, told.failure, told.form);
+                Verdict { function, question, unknown: None, passed, failure, form }
+            }
+            Err(why) => Verdict { function, question, unknown: Some(why), passed: 0, failure: None, form: None },
+        });
     }
     verdicts
+}
+
+/// A value that fits into one line.
+fn short(text: &str) -> String {
+    const MOST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    line.chars().take(MOST - 1).chain(['…']).collect()
 }

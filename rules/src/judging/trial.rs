@@ -78,11 +78,11 @@ enum End {
 }
 
 /// What one way to call the answer told.
-struct Told {
-    passed: usize,
+pub(super) struct Told {
+    pub(super) passed: usize,
     /// The failure that counts.
-    failure: Option<Failure>,
-    form: Option<Form>,
+    pub(super) failure: Option<Failure>,
+    pub(super) form: Option<Form>,
     is_known: bool,
     /// Whether the way has a meaning for each example.
     is_whole: bool,
@@ -105,7 +105,7 @@ struct Trial<'t> {
 }
 
 /// What is right or wrong with an answer; else why nothing is known.
-type Judged = Result<(Option<Failure>, Option<Form>), &'static str>;
+type Judged = Result<Told, &'static str>;
 
 pub(super) fn judge(project: &Project, id: FunctionId, check: &Check) -> Judged {
     let info = project.function(id).ok_or("no such function")?;
@@ -155,14 +155,14 @@ pub(super) fn judge(project: &Project, id: FunctionId, check: &Check) -> Judged 
     for way in &ways {
         let told = trial.all(way, &cases);
         if told.failure.is_none() && told.is_known && told.is_whole {
-            return Ok((None, told.form));
+            return Ok(told);
         }
         let is_sure = told.failure.is_some() || told.is_known;
         if is_sure && best.as_ref().is_none_or(|known| told.passed > known.passed) {
             best = Some(told);
         }
     }
-    best.map(|told| (told.failure, told.form)).ok_or(trial.why)
+    best.ok_or(trial.why)
 }
 
 /// The ways that fit the parameters.

@@ -3,6 +3,7 @@
 mod concise;
 pub(crate) mod full;
 mod github;
+mod github_review;
 mod gitlab;
 pub(crate) mod json;
 mod jsonl;
@@ -34,6 +35,8 @@ pub(crate) enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions
     Github,
+    /// The body of GitHub's request to create a review of a pull request, with suggestions
+    GithubReview,
     /// Code Quality of GitLab
     Gitlab,
     /// JUnit XML
@@ -61,6 +64,7 @@ pub(crate) fn write(options: &Options, checked: &Checked, out: &mut impl Write) 
         Format::Jsonl => jsonl::write(checked, out),
         Format::Sarif => sarif::write(checked, out),
         Format::Github => github::write(checked, out),
+        Format::GithubReview => github_review::write(checked, out),
         Format::Gitlab => gitlab::write(checked, out),
         Format::Junit => junit::write(checked, out),
         Format::Rdjson => rdjson::write(checked, out),

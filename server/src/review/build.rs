@@ -19,7 +19,7 @@ use djury_rules::{
 
 use super::{
     excerpt::{Texts, point},
-    mend, notebook,
+    measured, mend, notebook,
     notes::Notes,
     placed,
     sheet::{About, Answer, Finding, KeyPoint, Question, Related, Rule, Sheet, State, Submission, Written},
@@ -215,7 +215,13 @@ fn one_answered(found: &Found, root: &Root, project: &Project, bank: &Bank, text
         span,
         // An `admin.py` shows something of the admin; it does not explain what the admin is for.
         is_answer: asked.kind == QuestionKind::Code || found.evidence != Evidence::Recognised,
-        answer: Answer { name, evidence: evidence.to_owned(), excerpt: texts.lines(&file.absolute, first, last)? },
+        answer: Answer {
+            name,
+            evidence: evidence.to_owned(),
+            excerpt: texts.lines(&file.absolute, first, last)?,
+            times: if asked.kind == QuestionKind::Code { measured::times(found, span, file) } else { Vec::new() },
+            examples: measured::examples(found, project),
+        },
     })
 }
 

@@ -116,6 +116,14 @@ fn one(sheet: &Sheet, question: &Question, out: &mut String) {
     for answer in &question.answers {
         let name = if answer.name.is_empty() { String::new() } else { format!("{} in ", code(&answer.name)) };
         let _ = writeln!(out, "\n* {name}{}", code(&format!("{}:{}", answer.excerpt.path, answer.excerpt.first)));
+        if let Some(examples) = &answer.examples {
+            let _ = writeln!(out, "  * {}", message(&examples.words()));
+        }
+        for time in &answer.times {
+            let why = Some(message(&time.why())).filter(|why| !why.is_empty());
+            let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+            let _ = writeln!(out, "  * Estimated time of {}: {}{why}", code(&time.name), plain(&time.text));
+        }
     }
     for written in &question.written {
         let _ = writeln!(
@@ -226,7 +234,7 @@ fn code(text: &str) -> String {
 }
 
 /// A message: what stands between backticks stays code.
-fn message(message: &str) -> String {
+pub(crate) fn message(message: &str) -> String {
     let parts: Vec<&str> = message.split('`').collect();
     let is_paired = parts.len() % 2 == 1;
     let mut out = String::new();

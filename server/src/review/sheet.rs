@@ -144,6 +144,44 @@ pub(crate) struct Answer {
     /// Why it is taken for an answer: `comment`, `configuration`, `file name`, `heading`, `shape`.
     pub(crate) evidence: String,
     pub(crate) excerpt: Excerpt,
+    /// How the time of its functions grows, where that is understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) times: Vec<Time>,
+    /// What running it on the examples of the bank told; absent where it was not run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) examples: Option<Examples>,
+}
+
+/// An estimate of how the time of a function grows with its input.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub(crate) struct Time {
+    /// The function.
+    pub(crate) name: String,
+    /// `O(n²)`
+    pub(crate) text: String,
+    /// What the letters stand for: `n = len(items)`; may be empty.
+    pub(crate) letters: String,
+    /// The lines that decide, from the outside in.
+    pub(crate) reasons: Vec<TimeReason>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub(crate) struct TimeReason {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+}
+
+/// What running an answer told.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub(crate) struct Examples {
+    /// How many examples it passed before it was clear whether it fails.
+    pub(crate) passed: usize,
+    /// What happened on the smallest input that fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) failure: Option<String>,
+    /// Why nothing is known, where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unknown: Option<String>,
 }
 
 /// A written answer.
@@ -323,6 +361,27 @@ impl Sheet {
     /// Findings that no question is the home of.
     pub(crate) fn homeless(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.home.is_none())
+    }
+}
+
+impl Examples {
+    /// One line for a person; backticks stand around code.
+    pub(crate) fn words(&self) -> String {
+        match (&self.failure, &self.unknown) {
+            (Some(failure), _) => format!("Fails when run: {failure}."),
+            (None, Some(why)) => format!("Not judged by running it: {why}."),
+            (None, None) if self.passed == 1 => "Passes the 1 example of the bank.".to_owned(),
+            (None, None) => format!("Passes all {} examples of the bank.", self.passed),
+        }
+    }
+}
+
+impl Time {
+    /// What decides, in one line; backticks stand around code.
+    pub(crate) fn why(&self) -> String {
+        let letters = Some(self.letters.clone()).filter(|letters| !letters.is_empty());
+        let reasons = self.reasons.iter().map(|reason| format!("line {}: {}", reason.line, reason.text));
+        letters.into_iter().chain(reasons).collect::<Vec<_>>().join("; ")
     }
 }
 

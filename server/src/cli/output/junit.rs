@@ -16,7 +16,10 @@ pub(crate) fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
             r#"  <testsuite name="{}" tests="{count}" failures="{count}" errors="0">"#,
             escaped(&first.path)
         )?;
-        suite.iter().try_for_each(|shown| case(shown, out))?;
+        for (index, shown) in suite.iter().enumerate() {
+            let before = suite.iter().take(index).filter(|other| other.reported.rule == shown.reported.rule).count();
+            case(shown, before, out)?;
+        }
         writeln!(out, "  </testsuite>")?;
     }
     for error in &checked.errors {
@@ -32,11 +35,14 @@ pub(crate) fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-fn case(shown: &Shown, out: &mut impl Write) -> io::Result<()> {
+/// Cases of one name are one case to GitLab: those of a rule are counted, `before` stand above this one.
+fn case(shown: &Shown, before: usize, out: &mut impl Write) -> io::Result<()> {
     let finding = &shown.reported;
     let (path, message) = (escaped(&shown.path), escaped(&finding.message));
     let (line, column) = (finding.at.start.line, finding.at.start.column);
-    writeln!(out, r#"    <testcase name="{}" classname="{path}" line="{line}" column="{column}">"#, finding.rule)?;
+    let name = if before == 0 { finding.rule.to_string() } else { format!("{} ({})", finding.rule, before + 1) };
+    // Jenkins knows no line of a case: the text tells it.
+    writeln!(out, r#"    <testcase name="{name}" classname="{path}">"#)?;
     writeln!(
         out,
         r#"      <failure type="{}" message="{message}">{path}:{line}:{column}: {message}</failure>"#,

@@ -15,7 +15,11 @@ pub(crate) fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
         .iter()
         .map(|shown| {
             let finding = &shown.reported;
-            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.at.path == finding.at.path);
+            // Each suggestion stands for a whole fix: a part of one would leave broken code.
+            let edits = finding.fix.iter().map(|fix| fix.edits.as_slice()).filter_map(|edits| match edits {
+                [edit] if edit.at.absolute == finding.at.absolute => Some(edit),
+                _ => None,
+            });
             let suggestions: Vec<Value> =
                 edits.map(|edit| json!({"range": range(checked, &edit.at), "text": edit.text})).collect();
             json!({

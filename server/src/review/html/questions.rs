@@ -186,4 +186,32 @@ fn code_answer(answer: &Answer, state: State, out: &mut String) {
     };
     let caption = format!("<span>{}{}</span>", text(&answer.name), told);
     code::excerpt(&answer.excerpt, None, &caption, out);
+    measured(answer, out);
+}
+
+/// What running the answer told, and how its time grows.
+fn measured(answer: &Answer, out: &mut String) {
+    if answer.examples.is_none() && answer.times.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"measured\">");
+    if let Some(examples) = &answer.examples {
+        let class = match (&examples.failure, &examples.unknown) {
+            (Some(_), _) => "fails",
+            (None, Some(_)) => "unknown",
+            (None, None) => "passes",
+        };
+        out.push_str(&format!("<li class=\"{class}\">{}</li>", message(&examples.words())));
+    }
+    for time in &answer.times {
+        let name = if answer.times.len() > 1 || time.name != answer.name {
+            format!("<code>{}</code> ", text(&time.name))
+        } else {
+            String::new()
+        };
+        let why = time.why();
+        let why = if why.is_empty() { why } else { format!("<small>{}</small>", message(&why)) };
+        out.push_str(&format!("<li class=\"time\">Estimated time: {name}<b>{}</b> {why}</li>", text(&time.text)));
+    }
+    out.push_str("</ul>");
 }
