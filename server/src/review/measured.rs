@@ -26,11 +26,18 @@ pub(super) fn times(found: &Answer, around: Span, file: &File) -> Vec<Time> {
                 line: document.lines.line(span(reason.id).start) + 1,
                 text: reason.text.clone(),
             });
+            // Two slices on one line are one reason to a reader.
+            let mut told: Vec<TimeReason> = Vec::new();
+            for reason in reasons {
+                if !told.contains(&reason) {
+                    told.push(reason);
+                }
+            }
             times.push(Time {
                 name: estimated.function.name.name.to_string(),
                 text: estimated.estimate.text(),
                 letters: estimated.estimate.letters(),
-                reasons: reasons.collect(),
+                reasons: told,
             });
         }
     }
