@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 use crate::{
     finding::Place,
     model::{
+        classes::Member,
         models::{ModelId, ModelMember, RelationKind},
-        project::{ClassId, Project, Scope, Symbol, Within},
+        project::{ClassId, FunctionId, Project, Scope, Symbol, Within},
     },
     queries::{
         engine::Engine,
@@ -30,6 +31,21 @@ const ANY: &str = "django.contrib.admin.options.BaseModelAdmin";
 /// The models that each admin class is registered for.
 pub(crate) type Registered = FxHashMap<ClassId, Vec<ModelId>>;
 
+/// Admin classes of libraries that leave rows, joins and columns as Django has them.
+const LIBRARIES: &[&str] = &[
+    "admin_cursor_paginator.CursorPaginatorAdmin",
+    "guardian.admin.GuardedModelAdmin",
+    "import_export.admin.ExportActionMixin",
+    "import_export.admin.ExportActionModelAdmin",
+    "import_export.admin.ExportMixin",
+    "import_export.admin.ImportExportActionModelAdmin",
+    "import_export.admin.ImportExportMixin",
+    "import_export.admin.ImportExportModelAdmin",
+    "import_export.admin.ImportMixin",
+    "reversion.admin.VersionAdmin",
+    "simple_history.admin.SimpleHistoryAdmin",
+];
+
 /// How deep `select_related()` without names goes.
 const MAX_JOINS: u32 = 5;
 
@@ -42,7 +58,7 @@ enum Column<'p> {
 impl<'p> Engine<'p> {
     /// Runs the changelist and the inlines of an admin class, for each model that it is registered for.
     pub(crate) fn admin(&mut self, class: ClassId) {
-        if !self.project.descends(class, ADMIN) || self.project.mro(class).is_open {
+        if !is_admin(self.project, class) {
             return;
         }
         let registered = self.registered.get_or_insert_with(|| Rc::new(registrations(self.project))).clone();
@@ -95,7 +111,18 @@ impl<'p> Engine<'p> {
     /// The entries of `list_display`, each with its place.
     fn columns(&self, class: ClassId) -> Vec<(Column<'p>, Place)> {
         let project = self.project;
-        let Some((owner, value)) = project.class_value(class, "list_display") else { return Vec::new() };
+        let own = project.class_value(class, "list_display").filter(|(owner, _)| !self.is_stub(*owner));
+        let Some((owner, value)) = own else {
+            // By default, a row is shown by its text.
+            let is_default = match project.member(class, "list_display") {
+                Some(Member::Value { owner, .. }) => self.is_stub(owner),
+                Some(_) => false,
+                None => true,
+            };
+            let info = project.class(class).filter(|_| is_default);
+            let place = info.map(|info| project.place(info.module, info.item, info.class.name.id));
+            return place.map(|place| (Column::Named(Name::new_static("__str__")), place)).into_iter().collect();
+        };
         let Some((info, scope)) = project.class(owner).zip(project.class_scope(owner)) else {
             return Vec::new();
         };
@@ -119,16 +146,34 @@ impl<'p> Engine<'p> {
 
     /// The rows that an admin class starts from.
     fn admin_rows(&mut self, object: &Rc<Object>, place: Place) -> Values {
-        let Some((owner, function)) = self.project.method(object.class, "get_queryset") else {
+        let Some((owner, function)) = self.project.method(object.class, "get_queryset").or_else(|| self.base_rows())
+        else {
             return Values::unknown();
         };
         let bound = Value::Bound { function, owner, receiver: Box::new(Value::Object(object.clone())) };
         self.call_value(&bound, vec![Values::unknown()], Vec::new(), place)
     }
 
+    /// `ModelAdmin.get_queryset`, which the admin classes of libraries have too.
+    fn base_rows(&self) -> Option<(ClassId, FunctionId)> {
+        let module = self.project.module_named("django.contrib.admin")?;
+        let Some(Symbol::Class(class)) = self.project.lookup(module, "ModelAdmin") else { return None };
+        self.project.method(class, "get_queryset")
+    }
+
+    /// What `super()` finds in an admin class behind the classes of the project.
+    pub(crate) fn admin_super(&self, object: &Rc<Object>, name: &str) -> Option<Value> {
+        if name != "get_queryset" || !self.project.mro(object.class).is_open || !is_admin(self.project, object.class) {
+            return None;
+        }
+        let (owner, function) = self.base_rows()?;
+        Some(Value::Bound { function, owner, receiver: Box::new(Value::Object(object.clone())) })
+    }
+
     /// What `get_queryset` of Django's own admin classes gives.
     pub(crate) fn admin_method(&mut self, object: &Rc<Object>, name: &str, place: Place) -> Option<Values> {
-        if name != "get_queryset" || !self.project.descends(object.class, ANY) {
+        let is_known = self.project.descends(object.class, ANY) || is_admin(self.project, object.class);
+        if name != "get_queryset" || !is_known {
             return None;
         }
         let model = self.class_option(object, "model")?;
@@ -301,6 +346,18 @@ impl<'p> Engine<'p> {
     }
 }
 
+/// Whether a class certainly is an admin class whose rows, joins and columns are known.
+pub(crate) fn is_admin(project: &Project, class: ClassId) -> bool {
+    let mro = project.mro(class);
+    if !mro.is_open {
+        return project.descends(class, ADMIN);
+    }
+    let are_named = |class: &ClassId| project.bases(*class).iter().all(Option::is_some);
+    !mro.external.is_empty()
+        && mro.external.iter().all(|name| LIBRARIES.contains(&name.as_str()))
+        && mro.classes.iter().all(are_named)
+}
+
 enum Joins {
     All,
     Named(Vec<Name>),
@@ -349,7 +406,7 @@ fn registrations(project: &Project) -> Registered {
                 let is_register = call.callee.as_attribute().is_some_and(|attribute| attribute.attr.name == "register");
                 if let (true, Some(models), Some(admin)) = (is_register, call.positional(0), call.positional(1))
                     && let Some(Symbol::Class(class)) = project.symbol(scope, admin)
-                    && project.descends(class, ADMIN)
+                    && is_admin(project, class)
                 {
                     add(class, scope, models);
                 }

@@ -7,7 +7,7 @@ use crate::{
         models::{ModelMember, RelationKind},
         project::{ClassId, Project},
     },
-    queries::{admin::ADMIN, value::Query},
+    queries::{admin::is_admin, value::Query},
     syntax::{
         Name,
         python::{Expr, ExprKind, Stmt, StmtKind},
@@ -22,7 +22,7 @@ pub(crate) fn load(project: &Project, query: &Query, path: &[Name], is_prefetch:
     let at = project.place(info.module, info.item, info.class.name.id);
     let wanted = path.iter().map(Name::as_str).collect::<Vec<_>>().join("__");
     let joins_itself = query.eager.iter().any(|call| !call.is_prefetch);
-    if project.descends(class, ADMIN) && !is_prefetch && !joins_itself {
+    if is_admin(project, class) && !is_prefetch && !joins_itself {
         let mut names = given_by_itself(project, class, query);
         names.retain(|name| *name != wanted && !wanted.starts_with(&format!("{name}__")));
         names.push(wanted.clone());

@@ -386,7 +386,12 @@ impl Engine<'_> {
                         Values::one(Value::Bound { function, owner, receiver: Box::new(receiver.clone()) })
                     }
                     Some(Member::Value { owner, stmt }) => self.class_value(owner, stmt, owner),
-                    _ => Values::unknown(),
+                    _ => match receiver {
+                        Value::Object(object) => {
+                            self.admin_super(object, name).map_or_else(Values::unknown, Values::one)
+                        }
+                        _ => Values::unknown(),
+                    },
                 },
                 Value::Row(_) => {
                     Values::one(Value::Method { receiver: Box::new(receiver.clone()), name: name.clone() })

@@ -143,7 +143,15 @@ impl Engine<'_> {
                 self.evaluated_at(&first, Use::Truth, place, read);
                 Values::one(Value::Plain)
             }
-            "builtins.str" | "builtins.repr" | "builtins.format" | "builtins.print" => {
+            "builtins.str"
+            | "builtins.repr"
+            | "builtins.format"
+            | "builtins.print"
+            | "django.utils.encoding.force_str"
+            | "django.utils.encoding.smart_str"
+            | "django.utils.html.conditional_escape"
+            | "django.utils.html.escape"
+            | "django.utils.html.format_html" => {
                 for (number, values) in arguments.positional.clone().into_iter().enumerate() {
                     let read = call.positional(number).map(written).unwrap_or_default();
                     self.shown(&values, place, &read);

@@ -4,6 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     finding::Place,
+    model::project::Symbol,
     queries::{
         asking::Use,
         engine::Engine,
@@ -96,7 +97,8 @@ impl Engine<'_> {
             }
             let found = match (&value, key) {
                 (Value::QuerySet(query), None) => {
-                    let cut = Query { born: self.round(), ..sliced(query, index) };
+                    let limit = self.limit(index, frame);
+                    let cut = Query { born: self.round(), ..sliced(query, index, limit) };
                     Values::one(Value::QuerySet(Rc::new(cut)))
                 }
                 (Value::QuerySet(query), Some(_)) => {
@@ -154,6 +156,22 @@ impl Engine<'_> {
 }
 
 impl Engine<'_> {
+    /// The number of rows that `[:LIMIT]` leaves, where the name stands for a number.
+    fn limit(&self, index: &Expr, frame: &Frame) -> Option<u32> {
+        let ExprKind::Slice(slice) = &index.kind else { return None };
+        let upper = slice.upper.as_ref().filter(|_| slice.lower.is_none())?;
+        if let Some(Value::Int(number)) = upper.as_name().and_then(|name| frame.get(name)).and_then(Values::only) {
+            return u32::try_from(*number).ok();
+        }
+        match self.project.symbol(frame.scope, upper)? {
+            Symbol::Value { module, item, stmt } => match &self.project.value(module, item, stmt)?.kind {
+                ExprKind::Int(number) => number.parse().ok(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether a function reads a name only to pick single rows and to call methods: then nothing loads what it holds,
     /// and each row that is picked is a query.
     fn is_only_picked_from(&self, name: &str, frame: &Frame) -> bool {
@@ -183,7 +201,7 @@ impl Engine<'_> {
 }
 
 /// `qs[:10]`
-fn sliced(query: &Query, index: &Expr) -> Query {
+fn sliced(query: &Query, index: &Expr, limit: Option<u32>) -> Query {
     let bound = |expr: &Option<Expr>| match expr {
         None => Some(0),
         Some(expr) => match &expr.kind {
@@ -200,6 +218,9 @@ fn sliced(query: &Query, index: &Expr) -> Query {
         !matches!(expr.kind, ExprKind::Int(_)) && !is_constant
     };
     let mut query = Query { is_sliced: true, ..query.clone() };
+    if let Some(rows) = limit {
+        query.at_most = Some(query.at_most.map_or(rows, |known| known.min(rows)));
+    }
     if let ExprKind::Slice(slice) = &index.kind {
         query.is_cut_freely |= is_free(&slice.lower) || is_free(&slice.upper);
     }
