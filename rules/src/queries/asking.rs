@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     finding::Place,
-    model::models::ModelId,
+    model::{models::ModelId, modules::FileKind},
     queries::{
         engine::{Code, Engine, Running},
         loops::Loop,
@@ -52,13 +52,19 @@ impl Engine<'_> {
         if !is_async && (!row.is_many || query.has_few() || self.loops.is_empty()) {
             return;
         }
-        if self.kind == crate::model::modules::FileKind::Test {
+        if self.kind == FileKind::Test {
             return;
         }
         let is_rare = !is_async && self.loops.first().is_some_and(|running| self.is_occasional(running));
+        // What is run by hand, once in a while, is worth a word only where rows and read stand side by side.
+        let is_by_hand = match self.kind {
+            FileKind::Migration => !is_async,
+            FileKind::OneOff => !is_async && !self.hops().is_empty(),
+            _ => false,
+        };
         // Far from the loop, a prefetch may be there for other code.
         let is_far = matches!(kind, Kind::Defeated(_)) && self.hops().len() > 1;
-        if is_rare || is_far {
+        if is_rare || is_far || is_by_hand {
             return;
         }
         let mut path = row.path.clone();
@@ -81,10 +87,7 @@ impl Engine<'_> {
             function: self.function(),
             is_bounded: query.at_most.is_some_and(|rows| rows <= 10)
                 || running.is_some_and(|running| running.is_short || running.cached > 0),
-            is_one_off: matches!(
-                self.kind,
-                crate::model::modules::FileKind::OneOff | crate::model::modules::FileKind::Migration
-            ),
+            is_one_off: self.kind == FileKind::OneOff,
             mends: vec![mend.filter(|_| self.hops().is_empty())],
             is_varying: true,
             is_async,
@@ -251,7 +254,6 @@ impl Engine<'_> {
     }
 
     pub(crate) fn own_query(&mut self, kind: Kind, model: Option<ModelId>, place: Place, call: Option<&Call>) {
-        use crate::model::modules::FileKind;
         let Some(running) = self.loops.last() else { return };
         if self.loops.first().is_some_and(|outer| self.is_occasional(outer)) {
             return;
@@ -261,7 +263,15 @@ impl Engine<'_> {
         }
         // A query far down the calls is the business of what lies between: it may be asked rarely, or kept.
         let is_local = self.calls.len() == running.calls;
-        if self.calls.len() > running.calls + 1 || (!is_local && self.calls.last().is_some_and(|call| !call.is_varying))
+        // What is run by hand is worth a word only where the loop goes through rows and asks for each at once.
+        let is_by_hand = match self.kind {
+            FileKind::Migration => true,
+            FileKind::OneOff => !is_local || !running.has_rows,
+            _ => false,
+        };
+        if is_by_hand
+            || self.calls.len() > running.calls + 1
+            || (!is_local && self.calls.last().is_some_and(|call| !call.is_varying))
         {
             return;
         }
@@ -269,6 +279,12 @@ impl Engine<'_> {
             Some(call) if is_local => depends(call, &running.bound),
             _ => true,
         };
+        let method = call.and_then(|call| call.callee.as_attribute()).map_or("", |method| method.attr.name.as_str());
+        let is_both = method.ends_with("get_or_create") || method.ends_with("update_or_create");
+        // To ask once is no gain where few rounds ask, and to write once is something else.
+        if !is_varying && (is_both || running.conditions > 0 || running.is_partial) {
+            return;
+        }
         let missing = Missing {
             kind,
             query: None,
@@ -282,7 +298,7 @@ impl Engine<'_> {
             guard: self.path.clone(),
             function: self.function(),
             is_bounded: false,
-            is_one_off: matches!(self.kind, FileKind::OneOff | FileKind::Migration),
+            is_one_off: self.kind == FileKind::OneOff,
             mends: Vec::new(),
             is_varying,
             is_async: false,

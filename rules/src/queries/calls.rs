@@ -425,7 +425,8 @@ impl Engine<'_> {
                     "save" | "delete" | "asave" | "adelete" if !is_on_super(call) => {
                         self.wrote_row(row, frame.place(expr.id), &text, call, instead(row, name, call));
                     }
-                    "refresh_from_db" | "arefresh_from_db" | "full_clean" | "validate_unique" => {
+                    // Read anew on purpose, unless the loop has just read it.
+                    "refresh_from_db" | "arefresh_from_db" if row.is_many => {
                         self.asked(Some(row.model), frame.place(expr.id), &text, Some(call));
                     }
                     _ if name.starts_with("get_next_by_") || name.starts_with("get_previous_by_") => {

@@ -72,19 +72,7 @@ impl Engine<'_> {
 
     /// A function applied to each element.
     pub(crate) fn applied(&mut self, function: &Values, elements: &Values, place: Place) -> Values {
-        self.begin(Loop {
-            place,
-            bound: Default::default(),
-            is_short: false,
-            calls: self.calls.len(),
-            is_remembered: false,
-            is_batched: false,
-            has_batches: false,
-            cached: 0,
-            serial: 0,
-            isolated: 0,
-            parents: Default::default(),
-        });
+        self.begin(Loop::new(place, self.calls.len()));
         let mut all = Values::default();
         for callee in function.iter() {
             match callee {

@@ -68,6 +68,8 @@ pub(crate) struct Engine<'p> {
     pub(crate) is_varying: bool,
     /// Whether the call that is about to run is given more than can be read: `f(*args)`, `f(**options)`.
     pub(crate) is_spread: bool,
+    /// Modules that serve only code that is run by hand.
+    pub(crate) one_off: FxHashSet<ModuleId>,
     /// The models whose writes have receivers, gathered when a write asks for them.
     pub(crate) heard: Option<crate::queries::writes::Heard>,
     /// The models whose rows were saved, and the latest loop that did.
@@ -131,6 +133,7 @@ impl<'p> Engine<'p> {
             changed: FxHashSet::default(),
             is_awaited: false,
             comparing: 0,
+            one_off: crate::queries::one_off::one_off(project),
             heard: None,
             saved: FxHashMap::default(),
             bulks: Default::default(),
@@ -147,7 +150,7 @@ impl<'p> Engine<'p> {
     /// Runs the statements of a module, item by item.
     pub(crate) fn module(&mut self, id: ModuleId, runs: impl Fn(u32) -> bool) {
         let Some((info, module)) = self.project.module_info(id).zip(self.project.module(id)) else { return };
-        self.kind = self.project.kind_of(id);
+        self.kind = self.kind_in(id);
         let scope = Scope { module: id, within: Within::Module };
         for (item, number) in module.items.iter().zip(0u32..).filter(|(_, number)| runs(*number)) {
             self.fresh();
@@ -180,9 +183,17 @@ impl<'p> Engine<'p> {
             return;
         }
         self.fresh();
-        self.kind = self.project.kind_of(info.module);
+        self.kind = self.kind_in(info.module);
         let receiver = self.project.class_of(id).map(|class| self.instance_of(class));
         self.run(id, self.project.class_of(id), receiver, Vec::new(), Vec::new(), None);
+    }
+
+    /// What the code of a module is for: a helper of one-off code alone is as rare as its callers.
+    pub(crate) fn kind_in(&self, module: ModuleId) -> FileKind {
+        match self.project.kind_of(module) {
+            FileKind::Code if self.one_off.contains(&module) => FileKind::OneOff,
+            kind => kind,
+        }
     }
 
     pub(crate) fn fresh(&mut self) {
@@ -382,6 +393,9 @@ impl<'p> Engine<'p> {
         if let Some(running) = self.calls.last_mut().filter(|_| is_open) {
             running.conditions = running.conditions.saturating_add_signed(by);
         }
+        if let Some(running) = self.loops.last_mut().filter(|_| is_open) {
+            running.conditions = running.conditions.saturating_add_signed(by);
+        }
     }
 
     /// Values as they are known here: each alternative holds under the tests that led here.
@@ -437,7 +451,8 @@ impl<'p> Engine<'p> {
             }
             let mut tests = failed.clone();
             tests.extend(self.tests(&branch.test, true, frame));
-            let remembered = self.remember(&branch.test);
+            let mut remembered = self.remember(&branch.test);
+            remembered.extend(self.rarely(choice, &branch.test));
             is_open |= known.is_none();
             run(self, frame, &branch.body, tests, is_open);
             self.forget(remembered);
@@ -452,6 +467,11 @@ impl<'p> Engine<'p> {
         }
         self.events.append(&mut asked);
         self.path = path;
+        if exits.contains(&Exit::Jumps)
+            && let Some(running) = self.loops.last_mut()
+        {
+            running.is_partial = true;
+        }
         let mut ends = ends.into_iter();
         let Some((names, tests)) = ends.next() else {
             return if exits.iter().all(|exit| *exit == Exit::Leaves) { Exit::Leaves } else { Exit::Jumps };

@@ -11,7 +11,7 @@ use crate::{
         asking::Use,
         engine::Engine,
         frame::Frame,
-        loops::Loop,
+        loops::{Loop, goes_through_rows},
         truths::number,
         value::{Alternative, Body, Closure, Dict, List, Query, Row, Value, Values},
     },
@@ -305,17 +305,11 @@ impl Engine<'_> {
                         }
                     }
                     self.begin(Loop {
-                        place: frame.place(expr.id),
+                        targets: bound.clone(),
                         bound,
                         is_short: short,
-                        calls: self.calls.len(),
-                        is_remembered: false,
-                        is_batched: false,
-                        has_batches: false,
-                        cached: 0,
-                        serial: 0,
-                        isolated: 0,
-                        parents: Default::default(),
+                        has_rows: goes_through_rows(&values),
+                        ..Loop::new(frame.place(expr.id), self.calls.len())
                     });
                     self.assign(target, elements, frame);
                 }

@@ -1,6 +1,6 @@
 //! From reads that nothing has loaded to findings: one for each origin and longest path, with place, message and fix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     finding::{Anchor, Edit, Finding, Place, Text},
@@ -71,7 +71,13 @@ fn findings(project: &Project, missing: Vec<Missing>) -> Vec<Finding> {
         match &record.query {
             Some(query) => on_rows.entry((query.origin, record.is_async)).or_default().push(record),
             None => {
-                others.entry((record.place, class(&record.kind))).or_insert(record);
+                let weight = |record: &Missing| (record.is_one_off, record.hops.len(), record.route.len());
+                match others.entry((record.place, class(&record.kind))) {
+                    // Of several ways that lead to it, one that production takes is told, and the shortest of those.
+                    Entry::Occupied(mut known) if weight(&record) < weight(known.get()) => _ = known.insert(record),
+                    Entry::Occupied(_) => {}
+                    Entry::Vacant(free) => _ = free.insert(record),
+                }
             }
         }
     }
@@ -314,9 +320,6 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
     };
     let call = if text.is_empty() { "this query".to_owned() } else { format!("`{text}`") };
     let message = match &record.kind {
-        Kind::Write(Write { skips: Some(skips), .. }) => {
-            format!("{call} writes once per iteration, and writing all rows at once would {skips}")
-        }
         Kind::Write(write) => format!("{call} writes once per iteration: {}", write.instead),
         _ if record.surface.is_some() => format!("{call} runs once per instance: load what it asks with the queryset"),
         _ if record.is_varying => format!("{call} runs once per iteration: {}", before_loop(text)),
@@ -325,9 +328,6 @@ fn own_query(project: &Project, record: &Missing) -> Finding {
     let mut finding = Finding::new(rule, record.place, message);
     finding.relation =
         record.model.and_then(|model| project.models().label(model)).map(|label| format!("{label}.objects"));
-    if matches!(&record.kind, Kind::Write(write) if write.skips.is_some()) {
-        finding.variant("custom-save");
-    }
     weigh(&mut finding, record);
     if let Kind::Write(Write { bulk: Some(bulk), .. }) = &record.kind {
         finding.suggest(bulk.title, bulk.edits.clone());

@@ -11,11 +11,12 @@ use crate::{
         engine::Engine,
         expr::written,
         frame::{Exit, Frame},
+        rounds::{is_rare, is_vocabulary, names, parents},
         value::{Value, Values},
     },
     syntax::{
         Id, Name,
-        python::{CompareOp, Expr, ExprKind, For, Stmt, StmtKind},
+        python::{CompareOp, Expr, ExprKind, For, If, Stmt, StmtKind},
     },
 };
 
@@ -43,6 +44,36 @@ pub(crate) struct Loop {
     pub(crate) isolated: u32,
     /// Calls whose result other calls of the same round are given: the parent is written before its children.
     pub(crate) parents: FxHashSet<Id>,
+    /// It goes through the rows of a queryset.
+    pub(crate) has_rows: bool,
+    /// How many conditions that are not decided stand around what runs in its body now.
+    pub(crate) conditions: u32,
+    /// Some rounds have gone on to the next one: what follows runs in a part of them.
+    pub(crate) is_partial: bool,
+    /// Names that its head binds.
+    pub(crate) targets: FxHashSet<Name>,
+}
+
+impl Loop {
+    pub(crate) fn new(place: Place, calls: usize) -> Loop {
+        Loop {
+            place,
+            bound: FxHashSet::default(),
+            is_short: false,
+            calls,
+            is_remembered: false,
+            is_batched: false,
+            has_batches: false,
+            serial: 0,
+            cached: 0,
+            isolated: 0,
+            parents: FxHashSet::default(),
+            has_rows: false,
+            conditions: 0,
+            is_partial: false,
+            targets: FxHashSet::default(),
+        }
+    }
 }
 
 impl Engine<'_> {
@@ -80,6 +111,23 @@ impl Engine<'_> {
             running.is_remembered = true;
         }
         fresh
+    }
+
+    /// Marks the loop of the running function where a test lets in one round of it, or few; gives what was set.
+    pub(crate) fn rarely(&mut self, choice: &If, test: &Expr) -> Vec<usize> {
+        let depth = self.calls.len();
+        let Some(number) = self.loops.len().checked_sub(1) else { return Vec::new() };
+        match self.loops.last_mut() {
+            Some(running)
+                if running.calls == depth
+                    && !running.is_remembered
+                    && is_rare(choice, test, &running.targets, &running.bound) =>
+            {
+                running.is_remembered = true;
+                vec![number]
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Whether an expression speaks of what a loop of the running function goes through: `post`, `post.author`.
@@ -137,19 +185,18 @@ impl Engine<'_> {
         widen(&each.body, frame);
         let mut bound: FxHashSet<Name> =
             crate::model::names::Names::of_body(&each.body).bound.keys().cloned().collect();
-        targets(&each.target, &mut bound);
+        let mut targets = FxHashSet::default();
+        names(&each.target, &mut targets);
+        bound.extend(targets.iter().cloned());
         self.begin(Loop {
-            place: frame.place(each.keyword),
             bound,
-            is_short: leaves || self.is_short(&each.iter, &iterable, frame),
-            calls: self.calls.len(),
-            is_remembered: false,
+            is_short: leaves || self.is_short(&each.iter, &iterable, frame) || is_vocabulary(each),
             is_batched: is_batched(&each.iter),
             has_batches: has_batches(&each.body),
-            cached: 0,
-            serial: 0,
-            isolated: 0,
             parents: parents(&each.body),
+            has_rows: goes_through_rows(&iterable),
+            targets,
+            ..Loop::new(frame.place(each.keyword), self.calls.len())
         });
         self.assign(&each.target, elements, frame);
         let exit = self.body(&each.body, frame);
@@ -183,6 +230,8 @@ impl Engine<'_> {
                     Some(attribute) if matches!(attribute.attr.name.as_str(), "items" | "keys" | "values") => {
                         self.is_short(&attribute.value, values, frame)
                     }
+                    // What a pattern finds in one text.
+                    Some(attribute) => matches!(attribute.attr.name.as_str(), "findall" | "finditer"),
                     _ => false,
                 },
             },
@@ -259,12 +308,16 @@ pub(crate) fn single(values: Values) -> Values {
     )
 }
 
-pub(crate) fn targets(target: &Expr, into: &mut FxHashSet<Name>) {
-    for expr in crate::syntax::python::exprs_of_expr(target, crate::syntax::python::Enter::NONE) {
-        if let ExprKind::Name(name) = &expr.kind {
-            into.insert(name.clone());
+/// Whether a loop goes through rows of a queryset.
+pub(crate) fn goes_through_rows(values: &Values) -> bool {
+    values.iter().any(|value| match value {
+        Value::QuerySet(_) => true,
+        Value::List(list) => {
+            let is_row = |value: &Value| matches!(value, Value::Row(row) if row.is_many && row.query.is_some());
+            list.elements.borrow().iter().any(is_row)
         }
-    }
+        _ => false,
+    })
 }
 
 /// `for chunk in batched(ids, 500)`: each round stands for many rows.
@@ -286,47 +339,6 @@ fn has_batches(body: &[Stmt]) -> bool {
         StmtKind::For(each) => is_batched(&each.iter),
         _ => false,
     })
-}
-
-/// The calls of a loop's body whose results stand in the arguments of its other calls.
-pub(crate) fn parents(body: &[Stmt]) -> FxHashSet<Id> {
-    use crate::syntax::python::{Enter, exprs};
-    let mut given: FxHashSet<&str> = FxHashSet::default();
-    for call in exprs(body, Enter::NONE).filter_map(Expr::as_call).filter(|call| makes(&call.callee)) {
-        let arguments = call.arguments.iter().map(|argument| &argument.value);
-        given.extend(arguments.filter_map(|value| {
-            // `author`, `author.pk`
-            value.as_name().or_else(|| value.as_attribute().and_then(|attribute| attribute.value.as_name()))
-        }));
-    }
-    let mut found = FxHashSet::default();
-    for stmt in crate::syntax::python::stmts(body, Enter::NONE) {
-        if let StmtKind::Assign { targets, value } = &stmt.kind
-            && value.as_call().is_some()
-            && targets.iter().any(|target| target.as_name().is_some_and(|name| given.contains(name)))
-        {
-            found.insert(value.id);
-        }
-        if let StmtKind::Expr(expr) = &stmt.kind
-            && let Some(attribute) = expr.as_call().and_then(|call| call.callee.as_attribute())
-            && attribute.attr.name == "save"
-            && attribute.value.as_name().is_some_and(|name| given.contains(name))
-        {
-            found.insert(expr.id);
-        }
-    }
-    found
-}
-
-/// Whether a call makes or ties rows: `Post(…)`, `Post.objects.create(…)`, `post.tags.add(…)`.
-fn makes(callee: &Expr) -> bool {
-    match callee.as_attribute() {
-        Some(attribute) => matches!(
-            attribute.attr.name.trim_start_matches('a'),
-            "create" | "get_or_create" | "update_or_create" | "bulk_create" | "dd" | "set"
-        ),
-        None => callee.as_name().is_some_and(|name| name.starts_with(char::is_uppercase)),
-    }
 }
 
 pub(crate) fn breaks(body: &[Stmt]) -> bool {

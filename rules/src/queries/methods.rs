@@ -341,7 +341,8 @@ impl Engine<'_> {
             "get_or_create" | "aget_or_create" | "update_or_create" | "aupdate_or_create" => {
                 self.unsettle();
                 // Across calls it is a piece of work of its own, a read and a write, that nothing does in bulk.
-                if self.hops().is_empty() {
+                let is_plain = !self.is_parent(place) && !self.does_more(query.model, name);
+                if self.hops().is_empty() && is_plain {
                     self.asked(Some(query.model), place, text, call);
                 }
                 let row = Value::Row(Rc::new(self.created(query.model, arguments)));

@@ -104,8 +104,6 @@ pub(crate) struct Write {
     pub(crate) text: String,
     /// What writes all rows with one statement.
     pub(crate) instead: &'static str,
-    /// What that would leave out, as the end of a message: `skip Post.save()`.
-    pub(crate) skips: Option<String>,
     /// What stands in place of the whole loop then.
     pub(crate) bulk: Option<Bulk>,
 }

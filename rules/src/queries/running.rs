@@ -1,6 +1,10 @@
 //! Functions of the project, run with the values that a call gives: parameters, results, and results seen before.
 
-use std::{cell::RefCell, hash::Hasher, rc::Rc};
+use std::{
+    cell::RefCell,
+    hash::{Hash, Hasher},
+    rc::Rc,
+};
 
 use rustc_hash::FxHasher;
 
@@ -126,11 +130,15 @@ impl Engine<'_> {
         let since = self.round();
         let mut hasher = FxHasher::default();
         hasher.write_usize(self.loops.len());
+        // What one-off code reaches is told otherwise.
+        self.kind.hash(&mut hasher);
         hasher.write_u8(u8::from(self.raises_async()) + 2 * u8::from(is_spread));
         if let Some(running) = self.loops.last() {
             hasher.write_u8(
                 u8::from(running.is_short) + 2 * u8::from(running.is_remembered) + 4 * u8::from(running.is_batched),
             );
+            hasher
+                .write_u8(u8::from(running.conditions > 0 || running.is_partial) + 2 * u8::from(running.isolated > 0));
             hasher.write_u32(running.place.file);
             hasher.write_u32(running.place.item);
             hasher.write_u32(running.place.id.0);

@@ -352,19 +352,7 @@ impl Engine<'_> {
                 }
             }
         }
-        self.begin(Loop {
-            place,
-            bound: Default::default(),
-            is_short,
-            calls: self.calls.len(),
-            is_remembered: false,
-            is_batched: false,
-            has_batches: false,
-            cached: 0,
-            serial: 0,
-            isolated: 0,
-            parents: Default::default(),
-        });
+        self.begin(Loop { is_short, ..Loop::new(place, self.calls.len()) });
         if let Some(condition) = &node.condition {
             self.template_expr(condition, at, &mut inner);
         }
@@ -428,19 +416,7 @@ impl Engine<'_> {
     }
 
     pub(crate) fn enter(&mut self, place: Place) {
-        self.begin(Loop {
-            place,
-            bound: Default::default(),
-            is_short: false,
-            calls: self.calls.len(),
-            is_remembered: false,
-            is_batched: false,
-            has_batches: false,
-            cached: 0,
-            serial: 0,
-            isolated: 0,
-            parents: Default::default(),
-        });
+        self.begin(Loop::new(place, self.calls.len()));
     }
 
     /// A tag of a library: the project's own are called, the arguments of others are evaluated.

@@ -29,7 +29,7 @@ impl Engine<'_> {
         }
         self.fresh();
         let Some(info) = self.project.class(class) else { return };
-        self.kind = self.project.kind_of(info.module);
+        self.kind = self.kind_in(info.module);
         let place = self.project.place(info.module, info.item, info.class.name.id);
         let object = Rc::new(Object { class, set: RefCell::default() });
         let receiver = Value::Object(object.clone());

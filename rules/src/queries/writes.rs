@@ -64,6 +64,13 @@ impl Engine<'_> {
         })
     }
 
+    /// Whether the rest of the round needs the row that a call gives: its key is not known before.
+    pub(crate) fn is_parent(&self, place: Place) -> bool {
+        self.loops.last().is_some_and(|running| {
+            (running.place.file, running.place.item) == (place.file, place.item) && running.parents.contains(&place.id)
+        })
+    }
+
     /// A write of its own: in a loop, one statement for each round.
     pub(crate) fn wrote(
         &mut self,
@@ -74,9 +81,7 @@ impl Engine<'_> {
         instead: &'static str,
     ) {
         let Some(running) = self.loops.last() else { return };
-        let is_parent =
-            (running.place.file, running.place.item) == (place.file, place.item) && running.parents.contains(&place.id);
-        if running.isolated > 0 || is_parent {
+        if running.isolated > 0 || self.is_parent(place) {
             return;
         }
         // `post.tags.add(tag)` with a post of the loop: each has rows of its own.
@@ -106,33 +111,31 @@ impl Engine<'_> {
         }
         // `delete()` of a queryset calls no method of the rows either, and sends the same signals.
         let is_same = instead == ONE_DELETE;
-        let skips = model.filter(|_| !is_same).and_then(|model| self.skipped(model, name.unwrap_or("create")));
-        let bulk = self.bulks.get(&place).filter(|_| skips.is_none() && is_local).cloned();
-        let kind = Kind::Write(Write { text: text.to_owned(), instead, skips, bulk });
+        let is_skipping = !is_same && model.is_some_and(|model| self.does_more(model, name.unwrap_or("create")));
+        if is_skipping {
+            return;
+        }
+        let bulk = self.bulks.get(&place).filter(|_| is_local).cloned();
+        let kind = Kind::Write(Write { text: text.to_owned(), instead, bulk });
         self.own_query(kind, model, place, call);
     }
 
-    /// What a statement for all rows would leave out, as the end of a message.
-    fn skipped(&mut self, model: ModelId, call: &str) -> Option<String> {
+    /// Whether a row does more when it is written than one statement for all of them would do: a method of its own,
+    /// receivers, the table of a parent. Then the loop is right as it is.
+    pub(crate) fn does_more(&mut self, model: ModelId, call: &str) -> bool {
         let project = self.project;
-        let known = project.models().get(model)?;
-        let name = &known.name;
+        let Some(known) = project.models().get(model) else { return true };
         let hook = match call.trim_start_matches('a') {
             "delete" => "delete",
-            "create" | "save" => "save",
-            _ => return None,
+            "create" | "save" | "get_or_create" | "update_or_create" => "save",
+            _ => return false,
         };
-        if let Some((owner, _)) = project.method(known.class, hook)
-            && !self.is_stub(owner)
-        {
-            return Some(format!("skip `{name}.{hook}()`"));
-        }
-        if hook == "save" && !known.parents.is_empty() {
-            return Some(format!("not reach the parent table of `{name}`"));
-        }
+        let is_overridden = project.method(known.class, hook).is_some_and(|(owner, _)| !self.is_stub(owner));
         let heard = self.heard.get_or_insert_with(|| heard(project));
-        (heard.contains(&None) || heard.contains(&Some(name.clone())))
-            .then(|| format!("skip the receivers of `{name}`"))
+        is_overridden
+            || (hook == "save" && !known.parents.is_empty())
+            || heard.contains(&None)
+            || heard.contains(&Some(known.name.clone()))
     }
 }
 
