@@ -108,11 +108,20 @@ pub fn kind(path: &str) -> FileKind {
         FileKind::Migration
     } else if has(&["commands", "scripts", "bin", "notebooks"])
         || matches!(stem, "manage" | "setup" | "fabfile" | "noxfile")
+        || makes_data(stem)
     {
         FileKind::OneOff
     } else {
         FileKind::Code
     }
+}
+
+/// Whether a module's name says that it fills a database with rows to try things on: `sample_data`, `populate_db`.
+fn makes_data(stem: &str) -> bool {
+    let of = |kind: &str| stem.strip_prefix(kind).is_some_and(|rest| matches!(rest, "data" | "_data"));
+    ["demo", "dummy", "fake", "random", "sample"].into_iter().any(of)
+        || stem.starts_with("populate")
+        || stem.starts_with("seed_")
 }
 
 #[cfg(test)]
@@ -134,6 +143,8 @@ mod tests {
         assert_eq!(kind("browser_tests/pages/footer.py"), FileKind::Test);
         assert_eq!(kind("blog/migrations/0001_initial.py"), FileKind::Migration);
         assert_eq!(kind("blog/management/commands/load.py"), FileKind::OneOff);
+        assert_eq!(kind("blog/random_data.py"), FileKind::OneOff);
+        assert_eq!(kind("blog/random.py"), FileKind::Code);
         assert_eq!(kind("blog/views.py"), FileKind::Code);
     }
 }

@@ -26,9 +26,13 @@ fn check(handler: &ExceptHandler, cx: &mut Cx) {
     if is_branch(handler, attempt, cx) || is_question(handler, attempt) || is_no(handler, attempt, cx) {
         return;
     }
+    if is_one_of_many(handler, stmt, attempt, cx) || is_optional(handler, attempt) {
+        return;
+    }
     let in_test = cx.kind == FileKind::Test || ["pytest", "playwright", "selenium"].iter().any(|tool| cx.names.imports_from(tool));
     // Whoever runs a test reads what it prints.
-    if in_test && (how == Dropped::Printed || is_cleanup(handler, attempt, cx)) || is_tried_again(cx) {
+    let is_provoked = attempt.body.len() == 1 && !handler.kinds().iter().any(is_broad);
+    if in_test && (how == Dropped::Printed || is_provoked || is_cleanup(handler, attempt, cx)) || is_tried_again(cx) {
         return;
     }
     let names: Vec<&str> = handler.kinds().iter().map(|kind| cx.source(kind.id)).collect();
@@ -132,6 +136,68 @@ fn is_question(handler: &ExceptHandler, attempt: &Try) -> bool {
     asks.iter().any(|word| name.starts_with(word))
         && !handler.kinds().iter().any(is_broad)
         && matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Return(_) | StmtKind::Continue))
+}
+
+/// Whether what is dropped is one way of several: a later clause takes the graver cases, the loop goes on to the next
+/// candidate and leaves at the first that fits, or more is added to what the `try` adds to.
+fn is_one_of_many(handler: &ExceptHandler, stmt: &Stmt, attempt: &Try, cx: &Cx) -> bool {
+    if handler.kinds().iter().any(is_broad) {
+        return false;
+    }
+    let is_wide = |kind: &Expr| matches!(kind.as_name(), Some("Exception" | "OSError" | "LookupError" | "ValueError"));
+    let later = attempt.handlers.iter().skip_while(|other| other.id != handler.id).skip(1);
+    if later.into_iter().any(|other| other.dropped().is_none() && other.kinds().iter().any(is_wide)) {
+        return true;
+    }
+    let behind = cx.behind(stmt.id);
+    let goes_on = matches!(handler.body.last().map(|stmt| &stmt.kind), Some(StmtKind::Continue));
+    let leaves = |stmt: &Stmt| matches!(stmt.kind, StmtKind::Return(Some(_)) | StmtKind::Break);
+    if goes_on && behind.iter().flat_map(|stmt| stmts(std::slice::from_ref(*stmt), Enter::NONE)).any(leaves) {
+        return true;
+    }
+    let [only] = attempt.body.as_slice() else { return false };
+    added(only).is_some_and(|name| !goes_on && behind.iter().any(|stmt| added(stmt) == Some(name)))
+}
+
+/// The name that a statement adds to: `found.append(row)`.
+fn added(stmt: &Stmt) -> Option<&str> {
+    let StmtKind::Expr(expr) = &stmt.kind else { return None };
+    let method = expr.as_call()?.callee.as_attribute()?;
+    matches!(method.attr.name.as_str(), "add" | "append" | "extend" | "insert" | "update").then(|| method.value.as_name())?
+}
+
+/// Whether the one statement of a `try` may be missing: a module with settings of one machine, a row that went away
+/// before it was read again, a look-up whose value nobody takes.
+fn is_optional(handler: &ExceptHandler, attempt: &Try) -> bool {
+    let [only] = attempt.body.as_slice() else { return false };
+    let last = |kind: &Expr| kind.dotted().and_then(|name| name.rsplit('.').next().map(str::to_owned));
+    let all = |names: &[&str]| {
+        handler.kinds().iter().all(|kind| last(kind).is_some_and(|name| names.contains(&name.as_str())))
+    };
+    match &only.kind {
+        StmtKind::ImportFrom(import) => {
+            import.star.is_some() && import.level > 0 && all(&["ImportError", "ModuleNotFoundError"])
+        }
+        StmtKind::Expr(expr) => {
+            let method = expr.as_call().and_then(|call| call.callee.as_attribute()).map(|node| node.attr.name.as_str());
+            match (&expr.kind, method) {
+                (ExprKind::Subscript(_), _) => all(&["KeyError", "IndexError"]),
+                (_, Some("get_field")) => all(&["FieldDoesNotExist"]),
+                (_, Some("refresh_from_db")) => all(&["DoesNotExist", "ObjectDoesNotExist"]),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether rows are looked up one by one and collected: `found.append(Group.objects.get(name=name))`.
+fn is_collected(attempt: &Try) -> bool {
+    let [only] = attempt.body.as_slice() else { return false };
+    let StmtKind::Expr(expr) = &only.kind else { return false };
+    let given = expr.as_call().and_then(|call| call.positional(0)).and_then(Expr::as_call);
+    let method = given.and_then(|call| call.callee.as_attribute());
+    added(only).is_some() && method.is_some_and(|method| method.attr.name == "get")
 }
 
 /// Whether the one statement of a `try` looks something up or clears it away, and the exception says that it is not
@@ -288,7 +354,7 @@ fn bound(stmt: &Stmt) -> Vec<String> {
 
 /// Whether ordinary control flow expects the exception: a narrow class around few statements, or a test.
 fn is_expected(handler: &ExceptHandler, how: Dropped, attempt: &Try, cx: &Cx) -> bool {
-    if is_look_up(handler, attempt) {
+    if is_look_up(handler, attempt) || is_collected(attempt) {
         return true;
     }
     if how == Dropped::Skipped && cx.repeated().is_some_and(is_over_data) {
