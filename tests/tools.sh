@@ -12,15 +12,17 @@ find_program() {
   die "no djury program: run \`cargo build\` first, or set DJURY"
 }
 
-# has PROGRAM PACKAGE…: whether the program is there, installed by apt-get if that may be done.
+# has THING PACKAGE…: whether a program or a path is there, installed by apt-get if that may be done.
 has() {
-  command -v "$1" >/dev/null && return
+  is_there "$1" && return
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return
   echo "     installing ${*:2}"
   apt-get update -qq >/dev/null || true
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${@:2}" >/dev/null 2>&1
-  command -v "$1" >/dev/null
+  is_there "$1"
 }
+
+is_there() { [ -e "$1" ] || command -v "$1" >/dev/null; }
 
 # Sets CHROMIUM to a browser.
 find_chromium() {
