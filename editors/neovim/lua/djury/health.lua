@@ -58,7 +58,7 @@ local function check_binary(config)
   if path == '' then
     vim.health.error(('`%s` is not an executable on the PATH of this Neovim'):format(program), {
       'Build it: run `cargo install --path server` in a copy of the djury repository.',
-      'Or name it: `vim.lsp.config("djury", { cmd = { "/full/path/to/djury", "server" } })`.',
+      'Or name it: `require("djury").enable({ cmd = { "/full/path/to/djury", "server" } })`.',
       'A Neovim started from a desktop menu may have a shorter PATH than your shell: compare `:echo $PATH`.',
     })
     return

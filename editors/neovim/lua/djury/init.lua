@@ -345,7 +345,13 @@ function M.enable(config)
   base.name = 'djury'
   base.capabilities =
     vim.tbl_deep_extend('force', vim.lsp.protocol.make_client_capabilities(), base.capabilities or {})
+  -- Neovim 0.10 has no type of its own for these.
+  vim.filetype.add { extension = { jinja = 'jinja' } }
   local function start(buffer)
+    -- Only what is a file: the pages that are shown here, and hovers, are Markdown too.
+    if vim.bo[buffer].buftype ~= '' then
+      return
+    end
     local root = vim.fs.root(buffer, base.root_markers)
     vim.lsp.start(vim.tbl_extend('force', base, { root_dir = root }), { bufnr = buffer })
   end
