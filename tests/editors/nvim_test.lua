@@ -255,6 +255,20 @@ if is_new then client:stop() else client.stop() end
 check('the server stops', wait(function() return stopped() and exit ~= nil end))
 check('and ends with exit code 0', exit and exit.code == 0 and exit.signal == 0, exit)
 
+-- The entry for nvim-lspconfig starts it, without the plugin's own Lua.
+local entry = dofile(here .. '/../../editors/registries/nvim-lspconfig/lsp/djury.lua')
+write('late.py', 'try: charge()', 'except: refund()')
+vim.cmd('noautocmd edit ' .. work .. '/late.py') -- so that the plugin does not start it first
+vim.cmd 'noautocmd setlocal filetype=python'
+local late = vim.api.nvim_get_current_buf()
+local id = vim.lsp.start(vim.tbl_extend('force', entry, { name = 'djury of the entry', root_dir = work }), { bufnr = late })
+check('the entry for nvim-lspconfig starts the server', id ~= nil and wait(function() return finding(late, 'except-bare').lnum == 1 end), vim.diagnostic.get(late))
+local listed_client = id and vim.lsp.get_client_by_id(id)
+if listed_client then
+  if is_new then listed_client:stop() else listed_client.stop() end
+  wait(function() return vim.lsp.get_client_by_id(id) == nil end)
+end
+
 vim.env.PATH = dir .. '/nothing'
 report = health()
 check(':checkhealth djury says when the program is missing, and what to do',
