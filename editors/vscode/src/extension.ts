@@ -10,6 +10,7 @@ import * as running from "./running";
 import { startServer } from "./server";
 import { LIVE, serverSettings, START } from "./settings";
 import { Status } from "./status";
+import { logArguments } from "./wishes";
 
 let lastTurn: Promise<void> = Promise.resolve();
 
@@ -76,9 +77,7 @@ async function start(context: vscode.ExtensionContext, log: vscode.LogOutputChan
     return;
   }
   const settings = vscode.workspace.getConfiguration("djury");
-  const file = settings.get("logFile", "").trim();
-  const level = settings.get("logLevel", "info");
-  const args = file ? ["--log", file.replace(/^~(?=\/|\\)/, os.homedir()), "--log-level", level] : [];
+  const args = logArguments(settings.get("logFile", ""), settings.get("logLevel", "info"), os.homedir());
   log.info(`Starting ${found.path} server (from ${found.from})`);
   try {
     const server = await startServer(found.path, args, log);

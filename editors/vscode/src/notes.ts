@@ -2,36 +2,7 @@
 import * as vscode from "vscode";
 import { takesNotes } from "./languages";
 import * as running from "./running";
-
-interface Position {
-  line: number;
-  character: number;
-}
-interface Reply {
-  id: string;
-  author: string;
-  created: string;
-  text: string;
-}
-interface Note extends Reply {
-  uri: string;
-  range: { start: Position; end: Position };
-  /** The lines themselves were changed since. */
-  changed: boolean;
-  question?: number;
-  rule?: string;
-  finding?: string;
-  resolved: boolean;
-  replies: Reply[];
-}
-/** Where a note is to be written, as the server's action says it. */
-interface About {
-  uri: string;
-  range: { start: Position; end: Position };
-  rule?: string;
-  finding?: string;
-  question?: number;
-}
+import { type About, addition, gone, label, newLabel, type Note, type Reply } from "./threads";
 
 const SETTLE_MS = 200;
 
@@ -87,16 +58,13 @@ class Notes implements vscode.Disposable {
     if (!answer) {
       return;
     }
-    const known = new Set<string>();
-    for (const note of answer.notes) {
-      known.add(note.id);
-      this.show(note);
-    }
-    for (const [id, thread] of this.threads) {
-      if (!known.has(id)) {
-        thread.dispose();
-        this.threads.delete(id);
+    answer.notes.forEach((note) => this.show(note));
+    for (const id of gone(this.threads.keys(), answer.notes)) {
+      const thread = this.threads.get(id);
+      this.threads.delete(id);
+      if (thread) {
         this.ids.delete(thread);
+        thread.dispose();
       }
     }
   }
@@ -114,8 +82,7 @@ class Notes implements vscode.Disposable {
     }
     thread.range = range;
     thread.comments = comments;
-    thread.label = [note.question ? `Q${note.question}` : undefined, note.rule, note.changed ? "the lines were changed since" : undefined]
-      .filter(Boolean).join(" · ") || "Review note";
+    thread.label = label(note);
     thread.contextValue = note.resolved ? "resolved" : "open";
     thread.state = note.resolved ? vscode.CommentThreadState.Resolved : vscode.CommentThreadState.Unresolved;
     thread.canReply = true;
@@ -132,7 +99,7 @@ class Notes implements vscode.Disposable {
       ? new vscode.Range(about.range.start.line, about.range.start.character, about.range.end.line, about.range.end.character)
       : new vscode.Range(editor!.selection.start.line, 0, editor!.selection.end.line, 0);
     const thread = this.controller.createCommentThread(uri, range, []);
-    thread.label = about?.rule ? `New note on ${about.rule}` : "New note";
+    thread.label = newLabel(about);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     if (about) {
       this.begun.set(thread, about);
@@ -146,9 +113,7 @@ class Notes implements vscode.Disposable {
       await this.change("djury.replyNote", thread, { id, text });
       return;
     }
-    const { start, end } = thread.range ?? new vscode.Range(0, 0, 0, 0);
-    const { rule, finding, question } = this.begun.get(thread) ?? {};
-    if (await this.change("djury.addNote", thread, { range: { start, end }, text, rule, finding, question })) {
+    if (await this.change("djury.addNote", thread, addition(thread.range, text, this.begun.get(thread)))) {
       this.begun.delete(thread);
       // The server's own thread takes its place.
       thread.dispose();

@@ -1,22 +1,11 @@
 // The settings as the server wants them. Knows no client.
 import * as vscode from "vscode";
+import { forServer } from "./wishes";
 
 /** What the server is told: what the user has not set is left out, so that the project's own configuration counts. */
 export function serverSettings(): Record<string, unknown> {
   const own = vscode.workspace.getConfiguration("djury");
-  const settings: Record<string, unknown> = {};
-  const audience = own.get<string>("audience", "project");
-  if (audience !== "project") {
-    settings.audience = audience;
-  }
-  const select = own.get<string[] | null>("select", null);
-  if (select) {
-    settings.select = select;
-  }
-  settings.inlayHints = own.get<string>("inlayHints", "answers");
-  settings.ignore = own.get<string[]>("ignore", []);
-  settings.extendSelect = own.get<string[]>("extendSelect", []);
-  return settings;
+  return forServer((name) => own.get(name));
 }
 
 /** The settings that the server hears of while it runs; the others need another program. */
