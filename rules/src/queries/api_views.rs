@@ -7,8 +7,9 @@ use crate::{
     finding::Place,
     model::project::{ClassId, Symbol},
     queries::{
+        calls::page_of,
         engine::Engine,
-        value::{Object, Query, Shape, Value, Values},
+        value::{Object, Value, Values},
     },
     syntax::Name,
 };
@@ -141,17 +142,7 @@ impl Engine<'_> {
             "get_object" => {
                 let rows = self.api_ask(object, "get_queryset", Vec::new(), Vec::new(), place);
                 let rows = self.api_ask(object, "filter_queryset", vec![rows], Vec::new(), place);
-                let mut all = Values::default();
-                for alternative in rows.0 {
-                    match &alternative.value {
-                        Value::QuerySet(query) if query.shape == Shape::Rows => {
-                            let query = Rc::new(Query { at_most: Some(1), ..(**query).clone() });
-                            all.push(Value::Row(Rc::new(self.row_of(&query, false))), alternative.guard);
-                        }
-                        _ => all.push(Value::Unknown, alternative.guard),
-                    }
-                }
-                all
+                self.single(rows)
             }
             "get_serializer_class" => self.class_option(object, "serializer_class").unwrap_or_else(Values::unknown),
             "get_serializer" => {
@@ -221,22 +212,6 @@ impl Engine<'_> {
         }
         rows
     }
-}
-
-/// A page stands for the rows that it holds.
-fn page_of(rows: &Values) -> Values {
-    let mut all = Values::default();
-    for alternative in &rows.0 {
-        match &alternative.value {
-            Value::QuerySet(query) => {
-                let page = Query { is_sliced: true, ..(**query).clone() };
-                all.push(Value::QuerySet(Rc::new(page)), alternative.guard.clone());
-            }
-            Value::List(list) => all.push(Value::List(list.clone()), alternative.guard.clone()),
-            _ => all.push(Value::Unknown, alternative.guard.clone()),
-        }
-    }
-    all
 }
 
 /// The request that a handler answers: its method is known by the name of the handler.

@@ -489,7 +489,7 @@ impl Engine<'_> {
                     // A page holds rows of the list that the paginator cuts.
                     "page" | "get_page" | "apage" | "aget_page" => {
                         let rows = object.set.borrow().get("object_list").cloned().unwrap_or_default();
-                        self.page(&rows, place)
+                        page_of(&rows)
                     }
                     _ => Values::unknown(),
                 }
@@ -501,22 +501,22 @@ impl Engine<'_> {
             _ => Values::unknown(),
         }
     }
+}
 
-    /// A page of a paginator: iterating it evaluates the queryset that it cuts.
-    fn page(&mut self, rows: &Values, _: Place) -> Values {
-        let mut all = Values::default();
-        for alternative in &rows.0 {
-            match &alternative.value {
-                Value::QuerySet(query) => {
-                    let page = Query { is_sliced: true, ..(**query).clone() };
-                    all.push(Value::QuerySet(Rc::new(page)), alternative.guard.clone());
-                }
-                Value::List(list) => all.push(Value::List(list.clone()), alternative.guard.clone()),
-                _ => all.push(Value::Unknown, alternative.guard.clone()),
+/// A page of a paginator stands for the rows that it holds: iterating it evaluates the queryset that it cuts.
+pub(super) fn page_of(rows: &Values) -> Values {
+    let mut all = Values::default();
+    for alternative in &rows.0 {
+        match &alternative.value {
+            Value::QuerySet(query) => {
+                let page = Query { is_sliced: true, ..(**query).clone() };
+                all.push(Value::QuerySet(Rc::new(page)), alternative.guard.clone());
             }
+            Value::List(list) => all.push(Value::List(list.clone()), alternative.guard.clone()),
+            _ => all.push(Value::Unknown, alternative.guard.clone()),
         }
-        all
     }
+    all
 }
 
 /// `super().save()`

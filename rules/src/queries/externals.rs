@@ -357,8 +357,14 @@ impl Engine<'_> {
     }
 
     fn one_of(&mut self, values: &Values, place: Place) -> Values {
+        let rows = self.queryset_of(values, place);
+        self.single(rows)
+    }
+
+    /// The one row that a look-up takes out of each queryset.
+    pub(super) fn single(&mut self, rows: Values) -> Values {
         let mut all = Values::default();
-        for alternative in self.queryset_of(values, place).0 {
+        for alternative in rows.0 {
             match &alternative.value {
                 Value::QuerySet(query) if query.shape == Shape::Rows => {
                     let query = Rc::new(Query { at_most: Some(1), ..(**query).clone() });

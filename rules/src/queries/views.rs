@@ -11,7 +11,7 @@ use crate::{
     },
     queries::{
         engine::Engine,
-        value::{Dict, Object, Query, Shape, Value, Values},
+        value::{Dict, Object, Query, Value, Values},
     },
     syntax::Name,
 };
@@ -161,17 +161,7 @@ impl Engine<'_> {
                     Some(rows) if !rows.iter().any(|value| matches!(value, Value::None)) => rows,
                     _ => self.ask(&Value::Object(object.clone()), "get_queryset", place),
                 };
-                let mut all = Values::default();
-                for alternative in rows.0 {
-                    match &alternative.value {
-                        Value::QuerySet(query) if query.shape == Shape::Rows => {
-                            let query = Rc::new(Query { at_most: Some(1), ..(**query).clone() });
-                            all.push(Value::Row(Rc::new(self.row_of(&query, false))), alternative.guard);
-                        }
-                        _ => all.push(Value::Unknown, alternative.guard),
-                    }
-                }
-                all
+                self.single(rows)
             }
             "get_context_data" => self.view_context(object, keywords),
             "paginate_queryset" => {
